@@ -1,0 +1,1 @@
+"""Licences as data."""

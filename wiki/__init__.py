@@ -1,0 +1,1 @@
+"""The wiki: articles and what people do with them."""
