@@ -1,0 +1,23 @@
+"""What the wiki stores: schema, constraints, querysets, cheap reads."""
+
+from wiki.models.article import Alias, Article
+from wiki.models.link import Link
+from wiki.models.person import Guest, Maintainership, User, Visitor
+from wiki.models.review import Review
+from wiki.models.revision import Contributor, Rendering, Revision
+from wiki.models.topic import Topic
+
+__all__ = [
+    "Alias",
+    "Article",
+    "Contributor",
+    "Guest",
+    "Link",
+    "Maintainership",
+    "Rendering",
+    "Review",
+    "Revision",
+    "Topic",
+    "User",
+    "Visitor",
+]

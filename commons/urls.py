@@ -1,0 +1,21 @@
+"""Where everything stands."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+handler400 = "wiki.views.errors.bad_request"
+handler403 = "wiki.views.errors.forbidden"
+handler404 = "wiki.views.errors.not_found"
+handler500 = "wiki.views.errors.server_error"
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("licences/", include("licensing.urls")),
+    path("log", include("commons.log.urls")),
+    path("", include("wiki.urls")),
+]

@@ -1,0 +1,287 @@
+"""Creating, editing and reverting articles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from licensing.models import Licence, Role
+from wiki import history
+from wiki.actions import formatting, links
+from wiki.actions.errors import (
+    AddressTaken,
+    Conflict,
+    EditConflict,
+    NotAllowed,
+    NotDone,
+    NothingChanged,
+)
+from wiki.actions.revising import Change, add_revision, locked, own_verdict
+from wiki.addresses import slug_of
+from wiki.history.merge import merge3
+from wiki.history.versions import Author, digest
+from wiki.models import Alias, Article, Revision, Topic
+from wiki.models.person import Actor
+from wiki.permissions import can_edit
+from wiki.rendering import Rendered
+
+# After so many saves by others in the time it takes to format, formatting waits its turn.
+HURRIED_TRIES = 5
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a writer sends for an article: text, topics, why, and the form's key."""
+
+    text: str
+    topics: Sequence[Topic] = ()
+    summary: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A revision that stands, and whether others' changes were merged into it."""
+
+    revision: Revision
+    merged: bool = False
+
+
+def create_article(
+    *,
+    actor: Actor,
+    language: str,
+    title: str,
+    licence: Licence,
+    draft: Draft,
+    translation_of: Article | None = None,
+) -> Revision:
+    """Makes an article and its first revision.
+
+    Raises NotAllowed, NotDone (a licence not on offer, a title without a letter),
+    AddressTaken, rendering.TooHardToFormat and rendering.TextTooLong.
+    """
+    require_may_edit(actor)
+    slug = slug_of(title)
+    if not slug:
+        raise NotDone(_("A title needs at least one letter or digit."))
+    if licence.role != Role.OFFERED:
+        raise NotDone(_("This licence is not offered here: choose one of the list."))
+    draft = Draft(tidy(draft.text), list(draft.topics), draft.summary, draft.key)
+    made = _made_before(actor, draft)
+    if made is not None:
+        return made
+    require_free_address(language, slug)
+    rendered = formatting.render(draft.text, language)
+    try:
+        with transaction.atomic():
+            article = Article.objects.create(
+                language=language,
+                title=title,
+                slug=slug,
+                text=draft.text,
+                licence=licence,
+                translation_of=translation_of,
+            )
+            # The new article answers here from now on, whatever moved away from here before.
+            Alias.objects.filter(language=language, slug=slug).delete()
+            article.topics.set(draft.topics)
+            change = Change(
+                author=Author.of(actor),
+                kind=Revision.Kind.CREATION,
+                summary=draft.summary,
+                key=_scoped_key(actor, draft),
+            )
+            revision = add_revision(article, change, rendered)
+            links.refresh_after_commit(language, slug)
+            return revision
+    except IntegrityError:
+        # Twice the same form, or two people and one title, in the same moment.
+        made = _made_before(actor, draft)
+        if made is not None:
+            return made
+        require_free_address(language, slug)
+        raise
+
+
+def save_edit(*, actor: Actor, article: Article, base: int, draft: Draft) -> Saved:
+    """Saves a writer's text, which began from revision number `base`.
+
+    Others' changes since are merged in when they touch other lines. The same form sent again
+    gives the revision it made. Raises NotAllowed, NothingChanged, EditConflict (with all that
+    is needed to settle it), rendering.TooHardToFormat and rendering.TextTooLong.
+    """
+    require_may_edit(actor, article)
+    draft = Draft(tidy(draft.text), list(draft.topics), draft.summary, draft.key)
+    for _attempt in range(HURRIED_TRIES):
+        current = Article.objects.select_related("latest").get(pk=article.pk)
+        saved = _try_to_save(actor, current, base, draft)
+        if saved is not None:
+            return saved
+    with transaction.atomic():
+        saved = _try_to_save(actor, locked(article.pk), base, draft)
+    assert saved is not None, "Nobody else writes while the lock is held."
+    return saved
+
+
+def revert_to(
+    *, actor: Actor, article: Article, number: int, base: int, summary: str = "", key: str = ""
+) -> Revision:
+    """Makes the text and topics of revision `number` the latest again, as a new revision.
+
+    Title and licence stay. A revert to the text that is validated now is validated by being
+    made, as is a maintainer's to any validated text. Raises NotAllowed, NothingChanged,
+    NotDone when the article changed since `base`, Revision.DoesNotExist.
+    """
+    require_may_edit(actor, article)
+    target = Revision.objects.get(article=article, number=number)
+    old = history.read(article, number)
+    draft = Draft(old.text, list(Topic.objects.filter(pk__in=old.topic_ids)), summary, key)
+    rendered = formatting.render(old.text, article.language)
+    with transaction.atomic():
+        current = locked(article.pk)
+        require_may_edit(actor, current)
+        made = _made_before(actor, draft)
+        if made is not None:
+            return made
+        assert current.latest is not None
+        if current.latest.number != base:
+            raise NotDone(
+                _(
+                    "Nothing was reverted: the article changed since you opened this page. Look again."
+                )
+            )
+        if _says_the_same(current, draft):
+            raise NothingChanged
+        judge = own_verdict(actor, current)
+        if target.state == Revision.State.VALIDATED and current.validated is not None:
+            if actor.is_maintainer:
+                judge = Author.of(actor).user
+            elif target.sha256 == current.validated.sha256:
+                judge = Author.of(actor).user or actor.public_name
+        _store_text(current, draft)
+        change = Change(
+            author=Author.of(actor),
+            kind=Revision.Kind.REVERT,
+            summary=summary,
+            key=_scoped_key(actor, draft),
+            reverted_to=target,
+            validated_by=judge,
+        )
+        return add_revision(current, change, rendered)
+
+
+def tidy(text: str) -> str:
+    """The text with plain line ends and without what no database keeps (NUL)."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def require_may_edit(actor: Actor, article: Article | None = None) -> None:
+    """Raises NotAllowed, with the reason, when the actor may not write here."""
+    if can_edit(actor, article):
+        return
+    if article is not None and article.is_deleted:
+        raise NotAllowed(_("This article was deleted: a maintainer can restore it."))
+    raise NotAllowed(_("Sign in to write here."))
+
+
+def require_free_address(language: str, slug: str) -> None:
+    """Raises AddressTaken when an article, deleted ones included, stands at the address."""
+    other = Article.objects.filter(language=language, slug=slug).first()
+    if other is None:
+        return
+    if other.is_deleted:
+        raise AddressTaken(
+            _("An article with this title was deleted: a maintainer can restore it."), other
+        )
+    raise AddressTaken(
+        _("There is already an article with this title: edit it, or choose another title."), other
+    )
+
+
+def _try_to_save(actor: Actor, seen: Article, base: int, draft: Draft) -> Saved | None:
+    """Merges and formats against the article as `seen`, then writes if it still is so."""
+    made = _made_before(actor, draft)
+    if made is not None:
+        return Saved(made)
+    merged = _merged(seen, base, draft)
+    rendered = formatting.render(merged.text, seen.language)
+    with transaction.atomic():
+        current = locked(seen.pk)
+        require_may_edit(actor, current)
+        made = _made_before(actor, draft)
+        if made is not None:
+            return Saved(made)
+        if current.latest_id != seen.latest_id:
+            return None
+        return _write(actor, current, base, draft, merged, rendered)
+
+
+def _merged(article: Article, base: int, mine: Draft) -> Draft:
+    """What to save on top of the article as it stands. Raises EditConflict."""
+    assert article.latest is not None
+    if article.latest.number == base:
+        return mine
+    known = history.read_many(article, [base])
+    old = known.get(base)
+    merge = merge3(old.text if old else "", article.text, mine.text)
+    if not merge.clean:
+        raise EditConflict(Conflict(article.latest, article.text, merge))
+    before = set(old.topic_ids) if old else set()
+    now = {topic.pk: topic for topic in article.topics.all()}
+    chosen = {topic.pk: topic for topic in mine.topics}
+    topics = {pk: topic for pk, topic in now.items() if pk in chosen or pk not in before}
+    topics |= {pk: topic for pk, topic in chosen.items() if pk not in before}
+    return Draft(merge.text, list(topics.values()), mine.summary, mine.key)
+
+
+def _write(
+    actor: Actor, current: Article, base: int, draft: Draft, merged: Draft, rendered: Rendered
+) -> Saved:
+    if _says_the_same(current, merged):
+        raise NothingChanged
+    assert current.latest is not None
+    is_merge = current.latest.number != base
+    judge = own_verdict(actor, current)
+    _store_text(current, merged)
+    change = Change(
+        author=Author.of(actor),
+        kind=Revision.Kind.MERGE if is_merge else Revision.Kind.EDIT,
+        summary=draft.summary,
+        key=_scoped_key(actor, draft),
+        validated_by=judge,
+    )
+    return Saved(add_revision(current, change, rendered), is_merge)
+
+
+def _store_text(article: Article, draft: Draft) -> None:
+    article.text = draft.text
+    article.save(update_fields=["text"])
+    article.topics.set(draft.topics)
+
+
+def _says_the_same(article: Article, draft: Draft) -> bool:
+    return article.text == draft.text and {topic.pk for topic in draft.topics} == set(
+        article.topics.values_list("pk", flat=True)
+    )
+
+
+def _scoped_key(actor: Actor, draft: Draft) -> str | None:
+    """The form's key, made the actor's own and the text's.
+
+    Nobody answers for somebody else's form, and a form sent again with another text (back in
+    the browser, then more typing) is a new one.
+    """
+    if not draft.key:
+        return None
+    who = f"{actor.pk or ''}:{actor.public_name}"
+    return f"{who[:160]}:{draft.key[:40]}:{digest(draft.text)[:32]}"
+
+
+def _made_before(actor: Actor, draft: Draft) -> Revision | None:
+    """The revision that this very form made already."""
+    key = _scoped_key(actor, draft)
+    if key is None:
+        return None
+    return Revision.objects.select_related("article").filter(key=key).first()

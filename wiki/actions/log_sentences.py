@@ -1,0 +1,39 @@
+"""How the public log tells what the wiki's actions did."""
+
+from django.utils.translation import gettext_lazy as _
+
+from commons.log.record import register_actions
+
+SENTENCES = {
+    "article.rename": _("renamed the article %(target)s"),
+    "article.relicense": _("changed the licence of %(target)s"),
+    "article.delete": _("deleted the article %(target)s"),
+    "article.restore": _("restored the article %(target)s"),
+    "article.import": _("imported the history of %(target)s"),
+    "review.validate": _("validated changes to %(target)s"),
+    "review.decline": _("declined changes to %(target)s"),
+    "role.appoint": _("made %(target)s a maintainer"),
+    "role.end": _("ended the maintainership of %(target)s"),
+    "role.admin": _("made %(target)s an admin"),
+    "role.not_admin": _("ended the admin role of %(target)s"),
+    "account.close": _("closed the account of %(target)s"),
+    "account.open": _("opened the account of %(target)s again"),
+    "topic.add": _("added the topic %(target)s"),
+    "topic.change": _("changed the topic %(target)s"),
+    "topic.delete": _("deleted the topic %(target)s"),
+    "content.starter": _("loaded the starter articles"),
+}
+
+AREAS = {
+    "article": _("Articles"),
+    "review": _("Review"),
+    "role": _("Roles"),
+    "account": _("Accounts"),
+    "topic": _("Topics"),
+    "content": _("Content"),
+}
+
+
+def register_log_sentences() -> None:
+    """Tells the log the sentences of the wiki's actions."""
+    register_actions(SENTENCES, areas=AREAS)

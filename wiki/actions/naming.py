@@ -1,0 +1,78 @@
+"""Renaming: a new title, a new address, and the old one redirects."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from commons.log.record import record
+from wiki.actions import formatting, links
+from wiki.actions.editing import require_free_address
+from wiki.actions.errors import NotAllowed, NotDone, NothingChanged
+from wiki.actions.revising import Change, add_revision, locked, own_verdict
+from wiki.addresses import slug_of
+from wiki.history.versions import Author
+from wiki.models import Alias, Article, Revision
+from wiki.models.person import Actor
+from wiki.permissions import can_rename
+
+
+def rename_article(
+    *, actor: Actor, article: Article, title: str, reason: str, base: int
+) -> Revision:
+    """Gives the article another title, as a revision; its old address leads to the new one.
+
+    Raises NotAllowed, NotDone, AddressTaken, NothingChanged.
+    """
+    if not can_rename(actor, article):
+        raise NotAllowed(_("Sign in to rename an article."))
+    slug = slug_of(title)
+    if not slug:
+        raise NotDone(_("A title needs at least one letter or digit."))
+    rendered = formatting.render(article.text, article.language)
+    with transaction.atomic():
+        current = locked(article.pk)
+        assert current.latest is not None
+        if current.latest.number != base or current.is_deleted:
+            raise NotDone(
+                _(
+                    "Nothing was renamed: the article changed since you opened this page. Look again."
+                )
+            )
+        if current.title == title:
+            raise NothingChanged
+        old_title = current.title
+        judge = own_verdict(actor, current)
+        move_to(current, title, slug)
+        change = Change(
+            author=Author.of(actor),
+            kind=Revision.Kind.RENAME,
+            summary=reason,
+            validated_by=judge,
+        )
+        revision = add_revision(current, change, rendered)
+        record(
+            actor=actor,
+            action="article.rename",
+            target=current,
+            target_label=title,
+            target_url=current.get_absolute_url(),
+            old={"title": old_title},
+            new={"title": title},
+            reason=reason,
+        )
+        return revision
+
+
+def move_to(article: Article, title: str, slug: str) -> None:
+    """Sets title and address and leaves a redirect behind; the caller writes the revision."""
+    old_slug = article.slug
+    article.title = title
+    if slug != old_slug:
+        require_free_address(article.language, slug)
+        Alias.objects.filter(language=article.language, slug=slug).delete()
+        article.slug = slug
+        Alias.objects.update_or_create(
+            language=article.language, slug=old_slug, defaults={"article": article}
+        )
+        links.refresh_after_commit(article.language, slug)
+        links.refresh_after_commit(article.language, old_slug)
+    article.save(update_fields=["title", "slug"])

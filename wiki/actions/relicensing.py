@@ -1,0 +1,74 @@
+"""Changing an article's licence, along what the licences themselves allow."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from commons.log.record import record
+from licensing.compatibility import Answer, may_adapt
+from licensing.models import Licence, Role
+from wiki.actions import formatting
+from wiki.actions.editing import require_may_edit
+from wiki.actions.errors import NotAllowed, NotDone, NothingChanged
+from wiki.actions.revising import Change, add_revision, locked, own_verdict
+from wiki.history.versions import Author
+from wiki.models import Article, Revision
+from wiki.models.person import Actor
+
+
+class LicenceRefused(NotDone):
+    """The licences do not allow it; `answer` says why."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(str(answer.reason))
+        self.answer = answer
+
+
+def change_licence(
+    *, actor: Actor, article: Article, licence: Licence, reason: str, base: int
+) -> Revision:
+    """Puts the article under another licence from a new revision on; older ones keep theirs.
+
+    Only along a Y cell of the matrix. Raises NotAllowed, NotDone, LicenceRefused, NothingChanged.
+    """
+    require_may_edit(actor, article)
+    if not actor.is_authenticated:
+        raise NotAllowed(_("Sign in to change a licence."))
+    if licence.role != Role.OFFERED:
+        raise NotDone(_("This licence is not offered here: choose one of the list."))
+    rendered = formatting.render(article.text, article.language)
+    with transaction.atomic():
+        current = locked(article.pk)
+        assert current.latest is not None
+        if current.latest.number != base or current.is_deleted:
+            raise NotDone(
+                _(
+                    "Nothing was changed: the article changed since you opened this page. Look again."
+                )
+            )
+        if current.licence == licence:
+            raise NothingChanged
+        answer = may_adapt(current.licence.spdx, licence.spdx)
+        if answer.cell != "Y":
+            raise LicenceRefused(answer)
+        old = current.licence
+        judge = own_verdict(actor, current)
+        current.licence = licence
+        current.save(update_fields=["licence"])
+        change = Change(
+            author=Author.of(actor),
+            kind=Revision.Kind.RELICENSING,
+            summary=reason,
+            validated_by=judge,
+        )
+        revision = add_revision(current, change, rendered)
+        record(
+            actor=actor,
+            action="article.relicense",
+            target=current,
+            target_label=current.title,
+            target_url=current.get_absolute_url(),
+            old={"licence": old.spdx},
+            new={"licence": licence.spdx, "from_revision": revision.number},
+            reason=reason,
+        )
+        return revision

@@ -1,0 +1,155 @@
+"""The one path by which an article gets a revision, and the state of its review follows."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+from django.utils import timezone
+
+from wiki import history, search
+from wiki.actions import formatting
+from wiki.history.versions import Author
+from wiki.models import Article, Contributor, Review, Revision, User
+from wiki.models.person import Actor
+from wiki.rendering import Rendered
+
+LEADING_CONTRIBUTORS = 5
+Judge = User | str  # a maintainer, or the public name of what validates (imports, starter)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is known of a revision about to be written, apart from the text."""
+
+    author: Author
+    kind: str
+    summary: str = ""
+    created: datetime | None = None
+    key: str | None = None
+    reverted_to: Revision | None = None
+    # Who validates it by making it; None when it awaits a maintainer.
+    validated_by: Judge | None = None
+
+
+def locked(article_id: int) -> Article:
+    """The article, locked until the transaction ends. Raises Article.DoesNotExist."""
+    return (
+        Article.objects.select_for_update(of=("self",))
+        .select_related("latest", "validated", "licence")
+        .get(pk=article_id)
+    )
+
+
+def add_revision(article: Article, change: Change, rendered: Rendered | None) -> Revision:
+    """Writes what `article` says now as its next revision; everything derived follows.
+
+    `article` is locked and its versioned fields are saved. `rendered` is the formatted text;
+    None for a revision in the middle of an imported history, of which no HTML is shown.
+    """
+    revision = history.write(
+        article,
+        author=change.author,
+        kind=change.kind,
+        summary=change.summary,
+        parent=article.latest,
+        created=change.created,
+        key=change.key,
+        reverted_to=change.reverted_to,
+    )
+    article.latest = revision
+    _credit(article, revision)
+    if change.validated_by is not None:
+        _validate_by_edit(article, revision, change.validated_by)
+    else:
+        article.pending_count += 1
+        article.pending_since = article.pending_since or revision.recorded
+    if rendered is not None:
+        formatting.store_rendering(revision, rendered)
+        formatting.store_links(article, rendered)
+        search.index(
+            article.pk, language=article.language, title=article.title, text=rendered.plain
+        )
+    touch(article)
+    formatting.drop_old_renderings(article)
+    return revision
+
+
+def touch(article: Article) -> None:
+    """Saves where the article's history stands and says that the page changed."""
+    article.touched = timezone.now()
+    article.save(
+        update_fields=[
+            "latest",
+            "validated",
+            "pending_since",
+            "pending_count",
+            "contributor_count",
+            "leading_contributors",
+            "touched",
+        ]
+    )
+
+
+def recount_pending(article: Article) -> None:
+    """Sets from the rows how many changes await a decision and since when; does not save."""
+    awaiting = Revision.objects.filter(article=article).awaiting()
+    first = awaiting.order_by("number").first()
+    article.pending_count = awaiting.count()
+    article.pending_since = first.recorded if first else None
+
+
+def judge_name(judge: Judge) -> str:
+    """The public name that a verdict shows."""
+    return judge if isinstance(judge, str) else judge.public_name
+
+
+def own_verdict(actor: Actor, article: Article) -> Judge | None:
+    """The judge when an edit is validated by being made: a maintainer's on a validated text."""
+    on_validated = article.validated_id is not None and article.is_validated
+    if isinstance(actor, User) and actor.is_maintainer and on_validated:
+        return actor
+    return None
+
+
+def _validate_by_edit(article: Article, revision: Revision, judge: Judge) -> None:
+    """The revision is validated as it is made; what awaited before it is undone by it."""
+    Revision.objects.filter(article=article, number__lt=revision.number).awaiting().update(
+        state=Revision.State.UNDONE
+    )
+    revision.state = Revision.State.VALIDATED
+    revision.save(update_fields=["state"])
+    Review.objects.create(
+        revision=revision,
+        decision=uuid.uuid4(),
+        verdict=Review.Verdict.VALIDATED,
+        reviewer=None if isinstance(judge, str) else judge,
+        reviewer_name=judge_name(judge),
+        by_edit=True,
+    )
+    article.validated = revision
+    article.pending_count = 0
+    article.pending_since = None
+
+
+def _credit(article: Article, revision: Revision) -> None:
+    """Counts the revision for its author and keeps the first names of the credit line."""
+    row, is_new = Contributor.objects.get_or_create(
+        article=article,
+        name=revision.author_name,
+        kind=revision.author_kind,
+        defaults={
+            "user": revision.author,
+            "revisions": 1,
+            "first": revision.created,
+            "last": revision.created,
+        },
+    )
+    if is_new:
+        article.contributor_count += 1
+    else:
+        Contributor.objects.filter(pk=row.pk).update(
+            revisions=F("revisions") + 1, last=max(row.last, revision.created)
+        )
+    first_names = article.contributors.order_by("-revisions", "pk")[:LEADING_CONTRIBUTORS]
+    article.leading_contributors = [[other.name, other.kind] for other in first_names]

@@ -1,0 +1,156 @@
+"""Writes and reads versions: one django-reversion version and one `Revision` row each."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import reversion
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.utils import timezone
+from reversion.models import Version as StoredVersion
+
+from wiki.models import Article, Revision, User
+from wiki.models.person import Actor
+
+# Frozen: versions already stored name these fields.
+VERSIONED_FIELDS = ("title", "text", "licence", "topics")
+NEWCOMER_REVISIONS = 10
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who a revision is credited to."""
+
+    name: str
+    kind: str
+    user: User | None = None
+
+    @classmethod
+    def of(cls, actor: Actor) -> "Author":
+        """The author that an actor is."""
+        if isinstance(actor, User):
+            return cls(actor.public_name, Revision.AuthorKind.MEMBER, actor)
+        return cls(actor.public_name, Revision.AuthorKind.GUEST)
+
+    @classmethod
+    def elsewhere(cls, name: str) -> "Author":
+        """Somebody who wrote the text elsewhere and has no account here."""
+        return cls(name[:150], Revision.AuthorKind.ELSEWHERE)
+
+
+@dataclass(frozen=True)
+class Version:
+    """What an article said in one revision."""
+
+    number: int
+    title: str
+    text: str
+    licence_id: int
+    topic_ids: list[int]
+
+
+def register_versioned_models() -> None:
+    """Tells django-reversion which fields of an article a version holds."""
+    if not reversion.is_registered(Article):
+        reversion.register(Article, fields=VERSIONED_FIELDS, format="json")
+
+
+def digest(text: str) -> str:
+    """The sha256 of a text, in hexadecimal, of its UTF-8 bytes."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write(
+    article: Article,
+    *,
+    author: Author,
+    kind: str,
+    summary: str = "",
+    parent: Revision | None = None,
+    created: datetime | None = None,
+    key: str | None = None,
+    reverted_to: Revision | None = None,
+) -> Revision:
+    """Stores what `article` says now as its next revision and returns that revision's row.
+
+    The caller holds the transaction and has saved the article's versioned fields. Raises
+    IntegrityError when the number was taken by somebody else meanwhile.
+    """
+    assert connection.in_atomic_block, "A version is written in the transaction of its action."
+    now = timezone.now()
+    created = created or now
+    size = len(article.text)
+    values: dict[str, Any] = {
+        "article": article,
+        "number": parent.number + 1 if parent else 1,
+        "parent": parent,
+        "author": author.user,
+        "author_name": author.name,
+        "author_kind": author.kind,
+        "created": created,
+        "recorded": now,
+        "summary": summary,
+        "kind": kind,
+        "title": article.title,
+        "licence": article.licence,
+        "language": article.language,
+        "sha256": digest(article.text),
+        "size": size,
+        "size_change": size - (parent.size if parent else 0),
+        "key": key,
+        "reverted_to": reverted_to,
+        "by_newcomer": _is_newcomer(author),
+    }
+    with reversion.create_revision(manage_manually=True):
+        reversion.set_date_created(created)
+        if author.user is not None:
+            reversion.set_user(author.user)
+        reversion.add_to_revision(article)
+        reversion.add_meta(Revision, **values)
+    return Revision.objects.get(article=article, number=values["number"])
+
+
+def read(article: Article, number: int) -> Version:
+    """What the article said in revision `number`. Raises Revision.DoesNotExist."""
+    found = read_many(article, [number])
+    if number not in found:
+        raise Revision.DoesNotExist
+    return found[number]
+
+
+def read_many(article: Article, numbers: Iterable[int]) -> dict[int, Version]:
+    """What the article said in each of `numbers`, by number; unknown numbers are left out."""
+    rows = dict(
+        Revision.objects.filter(article=article, number__in=list(numbers)).values_list(
+            "revision_id", "number"
+        )
+    )
+    stored = StoredVersion.objects.filter(
+        revision_id__in=rows,
+        content_type=ContentType.objects.get_for_model(Article),
+        object_id=str(article.pk),
+    )
+    return {
+        rows[version.revision_id]: _opened(rows[version.revision_id], version) for version in stored
+    }
+
+
+def _opened(number: int, version: StoredVersion) -> Version:
+    fields = version.field_dict
+    return Version(
+        number=number,
+        title=fields["title"],
+        text=fields["text"],
+        licence_id=fields["licence_id"],
+        topic_ids=[int(pk) for pk in fields.get("topics", [])],
+    )
+
+
+def _is_newcomer(author: Author) -> bool:
+    if author.user is None:
+        return False
+    earlier = Revision.objects.filter(author=author.user).order_by()[:NEWCOMER_REVISIONS]
+    return len(earlier.values_list("pk")) < NEWCOMER_REVISIONS

@@ -1,0 +1,141 @@
+"""Articles and the addresses they had."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from licensing.models import Licence
+from wiki.addresses import article_path
+from wiki.models.person import Actor
+from wiki.models.topic import Topic
+
+TITLE_LENGTH = 200
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def live(self) -> "ArticleQuerySet":
+        """Those that are not deleted."""
+        return self.filter(deleted_at=None)
+
+    def visible_to(self, actor: Actor) -> "ArticleQuerySet":
+        """Those that the actor may read: the queryset twin of `permissions.can_read`."""
+        return self if actor.is_maintainer else self.live()
+
+    def awaiting_review(self) -> "ArticleQuerySet":
+        """Those with changes that nobody has decided on yet."""
+        return self.live().filter(pending_since__isnull=False)
+
+    def longest_waiting_first(self) -> "ArticleQuerySet":
+        return self.order_by("pending_since", "pk")
+
+    def light(self) -> "ArticleQuerySet":
+        """Without the text, for lists."""
+        return self.defer("text")
+
+
+class Article(models.Model):
+    """A page in one language: its current text and licence, and where its history stands.
+
+    What it said before is in its revisions. Only actions write here.
+    """
+
+    language = models.CharField(_("language"), max_length=12)
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
+    slug = models.CharField(_("address"), max_length=200)
+    text = models.TextField(_("text"))
+    licence = models.ForeignKey(Licence, models.PROTECT, verbose_name=_("licence"))
+    topics = models.ManyToManyField(
+        Topic, blank=True, related_name="articles", verbose_name=_("topics")
+    )
+    translation_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="translations",
+        verbose_name=_("translation of"),
+    )
+    latest = models.ForeignKey(
+        "wiki.Revision", models.PROTECT, null=True, related_name="+", verbose_name=_("latest")
+    )
+    validated = models.ForeignKey(
+        "wiki.Revision", models.PROTECT, null=True, related_name="+", verbose_name=_("validated")
+    )
+    pending_since = models.DateTimeField(_("awaiting since"), null=True)
+    pending_count = models.PositiveIntegerField(_("changes awaiting"), default=0)
+    contributor_count = models.PositiveIntegerField(_("contributors"), default=0)
+    # The names a credit line begins with, so that reading an article needs no query for them.
+    leading_contributors = models.JSONField(_("first in the credits"), default=list)
+    created = models.DateTimeField(_("created"), default=timezone.now)
+    # The last time anything that a reader sees on the page changed; ETag and Last-Modified.
+    touched = models.DateTimeField(_("touched"), default=timezone.now)
+    deleted_at = models.DateTimeField(_("deleted"), null=True)
+    deleted_by_name = models.CharField(_("deleted by"), max_length=150, blank=True)
+    deletion_reason = models.TextField(_("reason of the deletion"), blank=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        constraints = [
+            models.UniqueConstraint(fields=["language", "slug"], name="one_article_per_address"),
+            models.CheckConstraint(
+                condition=Q(pending_since=None, pending_count=0)
+                | Q(pending_since__isnull=False, pending_count__gt=0),
+                name="pending_since_means_pending",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["pending_since", "id"],
+                condition=Q(pending_since__isnull=False, deleted_at=None),
+                name="article_queue",
+            ),
+            models.Index(fields=["language", "title", "id"], name="article_by_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return article_path(self.language, self.slug)
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    @property
+    def is_validated(self) -> bool:
+        """Whether the latest version is the validated one."""
+        return self.latest_id is not None and self.latest_id == self.validated_id
+
+    @property
+    def language_name(self) -> str:
+        """The article's language by its own name."""
+        return settings.CONTENT_LANGUAGES.get(self.language, self.language)
+
+    @property
+    def is_right_to_left(self) -> bool:
+        return self.language in {"ar", "fa", "he", "ur"}
+
+
+class Alias(models.Model):
+    """An address that an article had before; it redirects to where the article is now."""
+
+    language = models.CharField(max_length=12)
+    slug = models.CharField(max_length=200)
+    article = models.ForeignKey(Article, models.CASCADE, related_name="aliases")
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        constraints = [
+            models.UniqueConstraint(fields=["language", "slug"], name="one_alias_per_address"),
+        ]
+
+    def __str__(self) -> str:
+        return article_path(self.language, self.slug)

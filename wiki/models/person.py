@@ -1,0 +1,129 @@
+"""People: members with an account, guest writers behind a pseudonym, and visitors."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+GUEST_PREFIX = "guest-"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who reads: no account and no pseudonym yet."""
+
+    public_name: str = ""
+    pk: None = None
+    is_authenticated: bool = False
+    is_guest: bool = False
+    is_maintainer: bool = False
+    is_admin: bool = False
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody who writes without an account, under a pseudonym kept in a cookie."""
+
+    public_name: str
+    pk: None = None
+    is_authenticated: bool = False
+    is_guest: bool = True
+    is_maintainer: bool = False
+    is_admin: bool = False
+
+
+class User(AbstractUser):
+    """A member. The user name is public and stands in the credits for ever."""
+
+    interface_language = models.CharField(
+        _("language of the interface"),
+        max_length=12,
+        blank=True,
+        choices=settings.LANGUAGES,
+        help_text=_("Empty: the language of what you read."),
+    )
+
+    is_guest = False
+
+    def __str__(self) -> str:
+        return self.public_name
+
+    @property
+    def public_name(self) -> str:
+        """The name that history, credits and log show."""
+        return self.username
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether the person manages licences, people and settings in Django admin."""
+        return self.is_active and self.is_staff and self.is_superuser
+
+    @cached_property
+    def is_maintainer(self) -> bool:
+        """Whether the person may validate: appointed and not ended; admins are maintainers."""
+        if not self.is_active:
+            return False
+        return self.is_admin or self.maintainerships.in_force().exists()
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.username])
+
+
+class MaintainershipQuerySet(models.QuerySet["Maintainership"]):
+    def in_force(self) -> "MaintainershipQuerySet":
+        """Those that have begun and not ended."""
+        now = timezone.now()
+        return self.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+
+
+class Maintainership(models.Model):
+    """From when, by whom and until when a person is a maintainer."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="maintainerships",
+        verbose_name=_("person"),
+    )
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+    appointed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("appointed by"),
+    )
+    reason = models.TextField(_("reason"), blank=True)
+
+    objects = MaintainershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("maintainership")
+        verbose_name_plural = _("maintainerships")
+        ordering = ["-since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(until=None), name="one_open_maintainership"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.since:%Y-%m-%d}"
+
+
+def maintainers_among(users: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Those of `users` who are maintainers now: the queryset twin of `User.is_maintainer`."""
+    appointed = Maintainership.objects.in_force().filter(user=OuterRef("pk"))
+    return users.filter(Q(is_staff=True, is_superuser=True) | Exists(appointed), is_active=True)
+
+
+Actor = User | Guest | Visitor

@@ -1,0 +1,43 @@
+"""Verdicts. Rows that nothing changes and nothing deletes."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from commons.log.append_only import AppendOnlyModel
+from wiki.models.revision import Revision
+
+
+class Review(AppendOnlyModel):
+    """What a maintainer decided about one revision. One row for each that a decision covers."""
+
+    class Verdict(models.TextChoices):
+        VALIDATED = "validated", _("validated")
+        DECLINED = "declined", _("declined")
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="reviews")
+    # Rows of one decision share it.
+    decision = models.UUIDField(default=uuid.uuid4)
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reviews"
+    )
+    reviewer_name = models.CharField(_("maintainer"), max_length=150)
+    comment = models.TextField(_("public comment"), blank=True)
+    # Validated by the edit itself: a maintainer's on a validated text, or a revert to one.
+    by_edit = models.BooleanField(default=False)
+    created = models.DateTimeField(_("date"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("verdict")
+        verbose_name_plural = _("verdicts")
+        indexes = [
+            models.Index(fields=["-created", "-id"], name="review_newest"),
+            models.Index(fields=["reviewer", "-created", "-id"], name="review_by_reviewer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verdict} · {self.revision_id}"

@@ -1,0 +1,155 @@
+"""Revisions: the rows behind history, and what is shown of them."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from licensing.models import Licence
+from wiki.models.article import TITLE_LENGTH, Article, ArticleQuerySet
+from wiki.models.person import Actor
+
+SUMMARY_LENGTH = 500
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def visible_to(self, actor: Actor) -> "RevisionQuerySet":
+        """Those of articles that the actor may read."""
+        return self if actor.is_maintainer else self.filter(article__deleted_at=None)
+
+    def awaiting(self) -> "RevisionQuerySet":
+        return self.filter(state=Revision.State.AWAITING)
+
+    def newest_first(self) -> "RevisionQuerySet":
+        return self.order_by("-created", "-pk")
+
+
+class Revision(models.Model):
+    """One version of an article: who, when, why, under which licence, and how it was judged.
+
+    What it said is one django-reversion version, reached through `wiki.history`. Nothing
+    rewrites a revision; `state` alone follows the verdicts, which are rows of `Review`.
+    """
+
+    class Kind(models.TextChoices):
+        CREATION = "creation", _("creation")
+        EDIT = "edit", _("edit")
+        MERGE = "merge", _("merged edit")
+        REVERT = "revert", _("revert")
+        RENAME = "rename", _("renaming")
+        RELICENSING = "relicensing", _("change of licence")
+        IMPORT = "import", _("import")
+
+    class State(models.TextChoices):
+        AWAITING = "awaiting", _("awaiting validation")
+        VALIDATED = "validated", _("validated")
+        DECLINED = "declined", _("declined")
+        UNDONE = "undone", _("undone before a decision")
+
+    class AuthorKind(models.TextChoices):
+        MEMBER = "member", _("member")
+        GUEST = "guest", _("guest")
+        ELSEWHERE = "elsewhere", _("wrote elsewhere")
+
+    revision = models.OneToOneField("reversion.Revision", models.PROTECT, related_name="+")
+    article = models.ForeignKey(Article, models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField(_("number"))
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="revisions"
+    )
+    # The credit outlives the account.
+    author_name = models.CharField(_("author"), max_length=150)
+    author_kind = models.CharField(max_length=10, choices=AuthorKind)
+    created = models.DateTimeField(_("date"), default=timezone.now)
+    # When it came into this wiki: later than `created` for imported history.
+    recorded = models.DateTimeField(_("recorded"), default=timezone.now)
+    summary = models.CharField(_("summary"), max_length=SUMMARY_LENGTH, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
+    licence = models.ForeignKey(Licence, models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(_("size in characters"))
+    size_change = models.IntegerField(_("change of size in characters"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.AWAITING)
+    # The form that made it: the same key sent twice makes one revision.
+    key = models.CharField(max_length=240, null=True, unique=True)
+    reverted_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    # As it was when the revision was written, so that lists can be filtered by an index.
+    language = models.CharField(max_length=12)
+    by_newcomer = models.BooleanField(default=False)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        constraints = [
+            # The second of two simultaneous saves breaks this and is merged: no lost update.
+            models.UniqueConstraint(fields=["article", "number"], name="one_revision_per_number"),
+        ]
+        indexes = [
+            models.Index(fields=["-created", "-id"], name="revision_newest"),
+            models.Index(fields=["language", "-created", "-id"], name="revision_by_language"),
+            models.Index(fields=["author", "-created", "-id"], name="revision_by_author"),
+            models.Index(fields=["author_name", "-created", "-id"], name="revision_by_name"),
+            models.Index(
+                fields=["article", "number"],
+                condition=models.Q(state="awaiting"),
+                name="revision_awaiting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} · {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.article.get_absolute_url()}/revisions/{self.number}"
+
+
+class Rendering(models.Model):
+    """The HTML of a revision that readers are shown: each article's latest and validated ones."""
+
+    revision = models.OneToOneField(
+        Revision, models.CASCADE, primary_key=True, related_name="rendering"
+    )
+    html = models.TextField()
+    # [[level, id, text], …] in the order of the text.
+    contents = models.JSONField(default=list)
+    excerpt = models.CharField(max_length=300, blank=True)
+    renderer_version = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("rendering")
+        verbose_name_plural = _("renderings")
+
+    def __str__(self) -> str:
+        return str(self.revision_id)
+
+
+class Contributor(models.Model):
+    """Somebody whose revisions an article has; counted as revisions are written."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="contributors")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    name = models.CharField(max_length=150)
+    kind = models.CharField(max_length=10, choices=Revision.AuthorKind)
+    revisions = models.PositiveIntegerField(default=0)
+    first = models.DateTimeField()
+    last = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("contributor")
+        verbose_name_plural = _("contributors")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "name", "kind"], name="one_contributor_row"),
+        ]
+        indexes = [
+            models.Index(fields=["article", "-revisions", "id"], name="contributor_most_first"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+__all__ = ["ArticleQuerySet", "Contributor", "Rendering", "Revision", "RevisionQuerySet"]

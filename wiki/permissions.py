@@ -1,0 +1,47 @@
+"""Who may do what. Each rule is a predicate; where lists need it there is a queryset twin.
+
+The twins stand on the querysets themselves (`visible_to`, `maintainers_among`); a test proves
+that they agree.
+"""
+
+from django.conf import settings
+
+from wiki.models import Article
+from wiki.models.person import Actor
+
+
+def can_read(actor: Actor, article: Article) -> bool:
+    """Everybody reads what is not deleted; maintainers read the rest, too."""
+    return not article.is_deleted or actor.is_maintainer
+
+
+def can_edit(actor: Actor, article: Article | None = None) -> bool:
+    """Whether the actor may write: members, and guests where the site lets them.
+
+    A visitor counts as the guest that the first save makes of them.
+    """
+    if article is not None and article.is_deleted:
+        return False
+    if actor.is_authenticated:
+        return bool(getattr(actor, "is_active", False))
+    return bool(settings.GUESTS_MAY_EDIT)
+
+
+def can_rename(actor: Actor, article: Article) -> bool:
+    """Members rename; a guest's mistake in an address would be hard to find."""
+    return actor.is_authenticated and can_edit(actor, article)
+
+
+def can_review(actor: Actor) -> bool:
+    """Maintainers validate and decline."""
+    return actor.is_maintainer
+
+
+def can_moderate(actor: Actor) -> bool:
+    """Maintainers delete and restore."""
+    return actor.is_maintainer
+
+
+def can_appoint(actor: Actor) -> bool:
+    """Admins appoint maintainers and end their term."""
+    return actor.is_admin
