@@ -154,9 +154,7 @@ def _read(
         return None
     try:
         direction, *texts = signer.unsign_object(cursor)
-        values = [
-            column.field.to_python(text) for column, text in zip(columns, texts, strict=True)
-        ]
+        values = [column.field.to_python(text) for column, text in zip(columns, texts, strict=True)]
     except (signing.BadSignature, ValidationError, ValueError, TypeError):
         return None
     return direction == "p", values
