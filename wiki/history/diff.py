@@ -37,8 +37,8 @@ class Hunk:
     """Changed rows that stand close together, with unchanged ones around them.
 
     `old_start` and `new_start` are the numbers of the first line, from 1. `hidden_before` and, for
-    the last hunk, `hidden_after` count the unchanged lines left out. `truncated` says that the texts
-    were too long: the difference is coarse, or it goes on after this hunk and is not shown.
+    the last hunk, `hidden_after` count the unchanged lines left out. `truncated` says that the
+    texts were too long: the difference is coarse, or it goes on after this hunk, not shown.
     """
 
     old_start: int

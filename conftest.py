@@ -1,0 +1,36 @@
+"""What all tests share. Fixtures for tests in a browser stand in tests/browser.py."""
+
+import os
+
+import pytest
+
+pytest_plugins = ["tests.browser"]
+
+POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the other database is for, and let migrated data outlive real transactions."""
+    other = "sqlite" if POSTGRESQL else "postgres"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+    for item in items:
+        _keep_migrated_data(item)
+
+
+def _keep_migrated_data(item: pytest.Item) -> None:
+    """Have the database put back as migrations left it (with licences) before the test.
+
+    A test with real transactions ends by emptying every table, so the next one would find none.
+    """
+    mark = item.get_closest_marker("django_db")
+    options = dict(mark.kwargs) if mark else {}
+    fixtures = getattr(item, "fixturenames", ())
+    if {"live_server", "transactional_db"} & set(fixtures):
+        options["transaction"] = True
+    if options.get("transaction"):
+        options["serialized_rollback"] = True
+        item.add_marker(pytest.mark.django_db(**options), append=False)

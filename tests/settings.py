@@ -1,0 +1,22 @@
+"""The site's settings as tests use them: data in a folder that goes away, quick passwords.
+
+What is set in the environment stays, so that the same tests run on any database.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_data = tempfile.mkdtemp(prefix="wiki-tests-")
+atexit.register(shutil.rmtree, _data, ignore_errors=True)
+os.environ["DATA_DIR"] = _data
+os.environ.setdefault("SECRET_KEY", "for tests, which guard nothing: " + "x" * 32)
+os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
+os.environ.setdefault("HTTPS", "no")
+
+from commons.settings import *  # noqa: E402, F403
+
+# The strong one takes a quarter of a second for each person a test makes.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
