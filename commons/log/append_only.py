@@ -14,7 +14,7 @@ class AppendOnly(Exception):
 
 def _refuse(model: type[models.Model]) -> NoReturn:
     raise AppendOnly(
-        f"{model._meta.label} rows are written once and stay: write a new row that says what changed."
+        f"{model._meta.label} rows are written once and stay: write a new row instead."
     )
 
 

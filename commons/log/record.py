@@ -106,10 +106,7 @@ def _who(actor: models.Model | Person | str | None) -> tuple[models.Model | None
     """Return the account, if there is one, and the public name of whoever acts."""
     if actor is None:
         return None, ""
-    if isinstance(actor, str):
-        name = actor
-    else:
-        name = str(getattr(actor, "public_name", "") or actor)
+    name = actor if isinstance(actor, str) else str(getattr(actor, "public_name", "") or actor)
     if not name.strip():
         raise ValueError("Somebody without a public name cannot act; pass None for the system.")
     return (actor if isinstance(actor, models.Model) else None), _one_line(name)[:150]
