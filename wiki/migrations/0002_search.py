@@ -1,0 +1,24 @@
+"""The search index: a table, and beside it what the engine of this database needs."""
+
+from django.db import migrations, models
+
+from wiki.search import schema
+
+
+class Migration(migrations.Migration):
+    dependencies = [("wiki", "0001_initial")]
+
+    operations = [
+        migrations.CreateModel(
+            name="SearchEntry",
+            fields=[
+                ("article_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("language", models.CharField(max_length=35)),
+                ("title", models.TextField()),
+                ("title_key", models.TextField()),
+                ("text", models.TextField()),
+            ],
+            options={"default_permissions": ()},
+        ),
+        migrations.RunPython(schema.create, schema.drop),
+    ]

@@ -1,0 +1,26 @@
+"""What the index keeps of an article, besides what each engine makes of it (see schema)."""
+
+from django.db import models
+
+
+class SearchEntry(models.Model):
+    """One article as search sees it. No foreign key: the actions keep it in step with the articles.
+
+    It is a model, though written with the engines' own SQL, so that Django's flush empties it as
+    well; on SQLite a trigger then empties the engine's tables. The order of the columns matters
+    there: what is filtered on stands before the long text, so that a row's overflow pages are left
+    alone.
+    """
+
+    article_id = models.BigIntegerField(primary_key=True)
+    language = models.CharField(max_length=35)
+    title = models.TextField()
+    title_key = models.TextField()  # folding.title_key, cut to what an index takes
+    text = models.TextField()  # plain, as excerpts show it
+
+    class Meta:
+        app_label = "wiki"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,220 @@
+"""The order of results, their pages, completion of titles and titles that are spelled nearly so."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connections, router, transaction
+
+from wiki.search.engine import (
+    MAX_CANDIDATES,
+    MAX_KEY,
+    MAX_TEXT,
+    MAX_TITLES,
+    MAX_TOKENS,
+    Document,
+    Engine,
+    Title,
+)
+from wiki.search.entry import SearchEntry
+from wiki.search.excerpt import Segment, excerpt
+from wiki.search.folding import clean, title_key, tokens
+from wiki.search.postgres import PostgresEngine
+from wiki.search.query import Query, parse
+from wiki.search.sqlite import SQLiteEngine
+
+MAX_RESULTS = 1_000  # that can be paged through; who needs more needs another query
+MAX_PAGE = 100
+MAX_UNFINISHED = 20  # titles in which the last word goes on, listed before texts
+NEAR_CANDIDATES = 50
+NEAR_ENOUGH = 0.4  # the share of the query's trigrams a suggested title has
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An article that was found. The excerpt is a list of (text, was this looked for)."""
+
+    article_id: int
+    title: str
+    language: str
+    excerpt: list[Segment]
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of hits; `next_cursor` is empty on the last one.
+
+    `total` counts what can be paged through, MAX_RESULTS at most; `total_is_at_least` says that
+    there is more.
+    """
+
+    hits: list[Hit]
+    next_cursor: str
+    total: int
+    total_is_at_least: bool
+
+
+@dataclass(frozen=True)
+class Completion:
+    """An article whose title may be the one that is meant."""
+
+    article_id: int
+    title: str
+    language: str
+
+
+def index(article_id: int, *, language: str, title: str, text: str) -> None:
+    """Make an article findable, in place of what was known of it; `text` is plain, without markup.
+
+    Belongs in the transaction that changes the article. Of a text, the first MAX_TOKENS bytes of
+    words are searched.
+    """
+    alias = router.db_for_write(SearchEntry)
+    title, text = clean(title), clean(text[:MAX_TEXT])
+    document = Document(
+        article_id=article_id,
+        language=language,
+        title=title,
+        key=title_key(title)[:MAX_KEY],
+        text=text,
+        title_tokens=tokens(title, MAX_TOKENS // 10),
+        text_tokens=tokens(text, MAX_TOKENS),
+    )
+    with transaction.atomic(using=alias, savepoint=False):
+        _engine(alias).store(document)
+
+
+def remove(article_id: int) -> None:
+    """Make an article unfindable; no error when it is not in the index."""
+    alias = router.db_for_write(SearchEntry)
+    with transaction.atomic(using=alias, savepoint=False):
+        _engine(alias).remove(article_id)
+
+
+def reindex() -> Iterator[int]:
+    """Index every entry anew from what it keeps, yielding ids: for a change of the folding."""
+    alias = router.db_for_write(SearchEntry)
+    for article_id in list(SearchEntry.objects.using(alias).values_list("pk", flat=True)):
+        with transaction.atomic(using=alias):
+            entry = (
+                SearchEntry.objects.using(alias).select_for_update().filter(pk=article_id).first()
+            )
+            if entry is not None:
+                index(article_id, language=entry.language, title=entry.title, text=entry.text)
+        yield article_id
+
+
+def search(
+    query: str, *, language: str | None = None, limit: int = 20, cursor: str = ""
+) -> Results:
+    """Articles with every word of `query`, in pages of `limit` (1 to MAX_PAGE).
+
+    First the title that is the query, then titles that begin with it, then titles with its words,
+    then texts by relevance. When no article has the words as typed, the last one may go on.
+    `cursor` is the `next_cursor` of the page before; a wrong one gives the first page.
+    """
+    parsed = parse(query)
+    limit = max(1, min(limit, MAX_PAGE))
+    start = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 7 else 0
+    ids, more = _ranked(_reading(), parsed, language, clean(query).strip())
+    page = ids[start : start + limit]
+    end = start + limit
+    return Results(
+        hits=_hits(page, parsed),
+        next_cursor=str(end) if end < len(ids) else "",
+        total=len(ids),
+        total_is_at_least=more,
+    )
+
+
+def complete(prefix: str, *, language: str | None = None, limit: int = 10) -> list[Completion]:
+    """Titles that begin with `prefix`, then titles with its words, the last of which may go on."""
+    parsed = parse(prefix)
+    if not parsed.key:
+        return []
+    engine = _reading()
+    found = engine.titles_beginning(parsed.key[:MAX_KEY], language, limit)
+    open_ended = parsed.open_ended()
+    if len(found) < limit and open_ended.terms:
+        known = {title.article_id for title in found}
+        others = engine.titles_with(open_ended, language, limit * 2)
+        found += [title for title in others if title.article_id not in known]
+    return [_completion(title) for title in found[:limit]]
+
+
+def suggest(query: str, language: str | None = None, limit: int = 5) -> list[Completion]:
+    """Titles spelled nearly like `query`, the nearest first: for when nothing was found."""
+    key = parse(query).key[:60]
+    wanted = _trigrams(key)
+    if not wanted:
+        return []
+    scores: list[tuple[float, float, Title]] = []
+    for title in _reading().titles_like(key, language, NEAR_CANDIDATES):
+        had = _trigrams(title.key)
+        common = len(wanted & had)
+        if common / len(wanted) >= NEAR_ENOUGH:
+            scores.append((-common / len(wanted), -common / len(had), title))
+    return [_completion(title) for _part, _whole, title in sorted(scores)[:limit]]
+
+
+def _ranked(
+    engine: Engine, query: Query, language: str | None, typed: str
+) -> tuple[list[int], bool]:
+    """Ids in the order of the results, MAX_RESULTS at most, and whether there are more."""
+    if not query.key:
+        return [], False
+    beginning = engine.titles_beginning(query.key[:MAX_KEY], language, MAX_TITLES)
+    exact = [title for title in beginning if title.key == query.key[:MAX_KEY]]
+    exact.sort(key=lambda title: title.title != typed)
+    whole = [title for title in beginning if title.key.startswith(query.key + " ")]
+    in_title, in_text = _with_words(engine, query, language)
+    if not in_title and not in_text:
+        in_title, in_text = _with_words(engine, query.open_ended(), language)
+    titles = [*exact, *whole, *in_title, *_unfinished(beginning, query)]
+    ids = dict.fromkeys([*(title.article_id for title in titles), *in_text])
+    more = len(in_text) >= MAX_CANDIDATES or len(ids) > MAX_RESULTS
+    return list(ids)[:MAX_RESULTS], more
+
+
+def _with_words(
+    engine: Engine, query: Query, language: str | None
+) -> tuple[list[Title], list[int]]:
+    if not query.terms:
+        return [], []
+    return (
+        engine.titles_with(query, language, MAX_CANDIDATES),
+        engine.texts_with(query, language, MAX_CANDIDATES),
+    )
+
+
+def _unfinished(beginning: list[Title], query: Query) -> list[Title]:
+    """Titles that begin with the query in the middle of a word: “econo” for “Économie”."""
+    end = len(query.key)
+    going_on = [title for title in beginning if len(title.key) > end and title.key[end] != " "]
+    return going_on[:MAX_UNFINISHED]
+
+
+def _hits(ids: list[int], query: Query) -> list[Hit]:
+    entries = SearchEntry.objects.using(router.db_for_read(SearchEntry)).in_bulk(ids)
+    return [
+        Hit(entry.pk, entry.title, entry.language, excerpt(entry.text, query.marks))
+        for entry in (entries[article_id] for article_id in ids if article_id in entries)
+    ]
+
+
+def _completion(title: Title) -> Completion:
+    return Completion(title.article_id, title.title, title.language)
+
+
+def _trigrams(key: str) -> set[str]:
+    """Pieces of three characters of each word, its beginning weighing more, as pg_trgm has them."""
+    padded = [f"  {word} " for word in key.split()]
+    return {word[at : at + 3] for word in padded for at in range(len(word) - 2)}
+
+
+def _reading() -> Engine:
+    return _engine(router.db_for_read(SearchEntry))
+
+
+def _engine(alias: str) -> Engine:
+    vendor = connections[alias].vendor
+    return SQLiteEngine(alias) if vendor == "sqlite" else PostgresEngine(alias)

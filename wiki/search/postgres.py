@@ -1,0 +1,119 @@
+"""The index in PostgreSQL: tsvector columns and trigrams on SearchEntry's table (see schema)."""
+
+from typing import Any
+
+from django.db import connections, transaction
+
+from wiki.search.engine import MAX_CANDIDATES, Document, Title
+from wiki.search.query import Query, Term
+
+CONFIGURATIONS = {"en": "wiki_en", "fr": "wiki_fr"}
+OTHER = "simple"  # lower case and nothing else
+LAST_CHARACTER = "\U0010ffff"
+ALIKE = 0.4  # the share of common trigrams from which a title counts as near
+COLUMNS = "article_id, title, language, title_key"
+IN_LANGUAGE = "(%s::text IS NULL OR language = %s)"
+
+
+class PostgresEngine:
+    """See engine.Engine. Every row is stemmed by the rules of its own language.
+
+    A query in no stated language is stemmed by each of the rules. A title is kept unstemmed
+    besides, for words that are not finished yet.
+    """
+
+    def __init__(self, alias: str) -> None:
+        self.alias = alias
+
+    def store(self, document: Document) -> None:
+        configuration = CONFIGURATIONS.get(document.language, OTHER)
+        title, text = document.title_tokens, document.text_tokens
+        self._run(
+            "INSERT INTO wiki_searchentry "
+            "(article_id, language, title, title_key, text, title_vector, text_vector) "
+            "VALUES (%s, %s, %s, %s, %s, to_tsvector(%s, %s) || to_tsvector('simple', %s), "
+            "setweight(to_tsvector(%s, %s), 'A') || to_tsvector(%s, %s)) "
+            "ON CONFLICT (article_id) DO UPDATE SET language = excluded.language, "
+            "title = excluded.title, title_key = excluded.title_key, text = excluded.text, "
+            "title_vector = excluded.title_vector, text_vector = excluded.text_vector",
+            [
+                *(document.article_id, document.language, document.title, document.key),
+                *(document.text, configuration, title, title),
+                *(configuration, title, configuration, text),
+            ],
+        )
+
+    def remove(self, article_id: int) -> None:
+        self._run("DELETE FROM wiki_searchentry WHERE article_id = %s", [article_id])
+
+    def titles_beginning(self, key: str, language: str | None, limit: int) -> list[Title]:
+        rows = self._run(
+            f"SELECT {COLUMNS} FROM wiki_searchentry "
+            'WHERE title_key COLLATE "C" >= %s AND title_key COLLATE "C" < %s '
+            f'AND {IN_LANGUAGE} ORDER BY title_key COLLATE "C", article_id LIMIT %s',
+            [key, key + LAST_CHARACTER, language, language, limit],
+        )
+        return [Title(*row) for row in rows]
+
+    def titles_with(self, query: Query, language: str | None, limit: int) -> list[Title]:
+        match, parameters = _match(query, language)
+        rows = self._run(
+            f"SELECT {COLUMNS} FROM (SELECT {COLUMNS} FROM wiki_searchentry "
+            f"WHERE title_vector @@ ({match}) AND {IN_LANGUAGE} LIMIT %s) AS found "
+            'ORDER BY length(title_key), title_key COLLATE "C", article_id LIMIT %s',
+            [*parameters, language, language, MAX_CANDIDATES * 10, limit],
+        )
+        return [Title(*row) for row in rows]
+
+    def titles_like(self, key: str, language: str | None, limit: int) -> list[Title]:
+        with transaction.atomic(using=self.alias):
+            self._run(
+                "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)]
+            )
+            rows = self._run(
+                f"SELECT {COLUMNS} FROM wiki_searchentry WHERE %s <%% title_key AND {IN_LANGUAGE} "
+                "ORDER BY word_similarity(%s, title_key) DESC, article_id LIMIT %s",
+                [key, language, language, key, limit],
+            )
+        return [Title(*row) for row in rows]
+
+    def texts_with(self, query: Query, language: str | None, limit: int) -> list[int]:
+        match, parameters = _match(query, language)
+        rows = self._run(
+            f"WITH wanted AS MATERIALIZED (SELECT ({match}) AS words), found AS MATERIALIZED ("
+            "SELECT article_id, text_vector FROM wiki_searchentry "
+            f"WHERE text_vector @@ ({match}) AND {IN_LANGUAGE} ORDER BY article_id LIMIT %s) "
+            "SELECT article_id FROM found, wanted "
+            "ORDER BY ts_rank(text_vector, words, 1) DESC, article_id LIMIT %s",
+            [*parameters, *parameters, language, language, MAX_CANDIDATES, limit],
+        )
+        return [row[0] for row in rows]
+
+    def _run(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+        with connections[self.alias].cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return cursor.fetchall() if cursor.description else []
+
+
+def _match(query: Query, language: str | None) -> tuple[str, list[str]]:
+    """SQL for the tsquery, and its parameters: no word of a reader becomes SQL or syntax."""
+    if language is None:
+        configurations = [*CONFIGURATIONS.values(), OTHER]
+    else:
+        configurations = [CONFIGURATIONS.get(language, OTHER)]
+    pieces: list[str] = []
+    parameters: list[str] = []
+    for term in query.terms:
+        pieces.append("(" + " || ".join([_function(term)] * len(configurations)) + ")")
+        for configuration in configurations:
+            parameters += [configuration, _argument(term)]
+    return " && ".join(pieces), parameters
+
+
+def _function(term: Term) -> str:
+    return "to_tsquery(%s, %s)" if term.prefix else "phraseto_tsquery(%s, %s)"
+
+
+def _argument(term: Term) -> str:
+    """A term holds letters, digits and marks only: nothing in it can end the quotation."""
+    return f"'{term.text}':*" if term.prefix else term.text
