@@ -19,7 +19,7 @@ from wiki.actions.errors import (
 )
 from wiki.actions.revising import Change, add_revision, locked, own_verdict
 from wiki.addresses import slug_of
-from wiki.history.merge import merge3
+from wiki.history.merge import Labels, has_marks, merge3
 from wiki.history.versions import Author, digest
 from wiki.models import Alias, Article, Revision, Topic
 from wiki.models.person import Actor
@@ -205,6 +205,13 @@ def _try_to_save(actor: Actor, seen: Article, base: int, draft: Draft) -> Saved 
     made = _made_before(actor, draft)
     if made is not None:
         return Saved(made)
+    if has_marks(draft.text) and not has_marks(seen.text):
+        raise NotDone(
+            _(
+                "The text still holds the marks around the lines that you both changed (<<<<<<<, "
+                "=======, >>>>>>>): keep what is right of each, take the marks out, and save again."
+            )
+        )
     merged = _merged(seen, base, draft)
     rendered = formatting.render(merged.text, seen.language)
     with transaction.atomic():
@@ -225,7 +232,12 @@ def _merged(article: Article, base: int, mine: Draft) -> Draft:
         return mine
     known = history.read_many(article, [base])
     old = known.get(base)
-    merge = merge3(old.text if old else "", article.text, mine.text)
+    labels = Labels(
+        theirs=_("saved meanwhile by %(name)s") % {"name": article.latest.author_name},
+        mine=_("what you wrote"),
+        end=_("end of the two versions"),
+    )
+    merge = merge3(old.text if old else "", article.text, mine.text, labels=labels)
     if not merge.clean:
         raise EditConflict(Conflict(article.latest, article.text, merge))
     before = set(old.topic_ids) if old else set()

@@ -6,7 +6,7 @@ from wiki.search import schema
 
 
 class Migration(migrations.Migration):
-    dependencies = [("wiki", "0001_initial")]
+    dependencies = [("wiki", "0002_articles")]
 
     operations = [
         migrations.CreateModel(

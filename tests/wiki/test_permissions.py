@@ -1,0 +1,71 @@
+"""The rules as predicates and as querysets agree."""
+
+import pytest
+
+from tests.factories import make_article, make_maintainer, make_user
+from wiki.actions.moderating import delete_article
+from wiki.actions.roles import end_maintainership
+from wiki.models import Article, Guest, Revision, User, Visitor
+from wiki.models.person import maintainers_among
+from wiki.permissions import can_edit, can_moderate, can_read, can_rename, can_review
+
+pytestmark = pytest.mark.django_db
+
+
+def people() -> list:
+    closed = make_user("closed", is_active=False)
+    admin = make_user("admin", is_staff=True, is_superuser=True)
+    former = make_maintainer("former")
+    end_maintainership(actor=admin, user=former, reason="Rotation.")
+    return [
+        Visitor(),
+        Guest("guest-1"),
+        make_user("contributor-1"),
+        make_maintainer("maintainer-1"),
+        admin,
+        User.objects.get(pk=former.pk),
+        closed,
+    ]
+
+
+def test_who_may_read_is_the_same_as_predicate_and_as_queryset():
+    shown, gone = make_article(title="Shown"), make_article(title="Gone")
+    delete_article(actor=make_maintainer(), article=gone, reason="Advertising.")
+    articles = [Article.objects.get(pk=pk) for pk in (shown.pk, gone.pk)]
+    for person in people():
+        visible = set(Article.objects.visible_to(person))
+        assert visible == {one for one in articles if can_read(person, one)}
+        revisions = {one.article_id for one in Revision.objects.visible_to(person)}
+        assert revisions == {one.pk for one in visible}
+
+
+def test_who_is_a_maintainer_is_the_same_as_property_and_as_queryset():
+    people()
+    users = User.objects.all()
+    assert set(maintainers_among(users)) == {user for user in users if user.is_maintainer}
+    assert {user.username for user in maintainers_among(users)} == {"maintainer-1", "admin"}
+
+
+def test_nobody_edits_a_deleted_article():
+    article = make_article()
+    delete_article(actor=make_maintainer("maintainer-2"), article=article, reason="Empty.")
+    article.refresh_from_db()
+    assert not any(can_edit(person, article) for person in people())
+
+
+def test_guests_edit_only_where_the_site_lets_them(settings):
+    settings.GUESTS_MAY_EDIT = True
+    assert can_edit(Guest("guest-1")) and can_edit(Visitor())
+    settings.GUESTS_MAY_EDIT = False
+    assert not can_edit(Guest("guest-1")) and not can_edit(Visitor())
+    assert can_edit(make_user())
+
+
+def test_only_maintainers_review_and_moderate_and_only_members_rename():
+    article = make_article()
+    by_name = {person.public_name: person for person in people()}
+    maintainers = {"maintainer-1", "admin"}
+    assert {name for name, one in by_name.items() if can_review(one)} == maintainers
+    assert {name for name, one in by_name.items() if can_moderate(one)} == maintainers
+    renaming = {name for name, one in by_name.items() if can_rename(one, article)}
+    assert renaming == maintainers | {"contributor-1", "former"}
