@@ -42,17 +42,16 @@ save_edit(actor=Guest("guest-1"), article=article, base=1, draft=Draft("Half.", 
 @pytest.mark.django_db(transaction=True)
 def test_a_save_killed_half_way_leaves_the_old_article_whole_and_the_next_save_works():
     article = make_article(text="Whole.")
-    child = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", SAVE_AND_HANG, str(connection.settings_dict["NAME"]), str(article.pk)],
         cwd=ROOT,
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"},
         stdout=subprocess.PIPE,
         text=True,
-    )
-    assert child.stdout is not None
-    assert child.stdout.readline() == "written\n"
-    child.send_signal(signal.SIGKILL)
-    child.wait()
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "written\n"
+        child.send_signal(signal.SIGKILL)
     _wait_for_the_lock_to_go()
 
     article = Article.objects.get(pk=article.pk)
