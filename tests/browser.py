@@ -128,7 +128,7 @@ def new_context(browser: Browser, troubles: Troubles) -> Iterator[Callable[..., 
                 "reduced_motion": "reduce",
                 **options,
             }
-            context = browser.new_context(**options)  # type: ignore[arg-type]
+            context = browser.new_context(**options)
             context.set_default_timeout(10_000)
             context.on("page", troubles.watch)
             open_contexts.callback(context.close)

@@ -10,7 +10,8 @@ from itertools import islice
 from typing import Literal
 
 from .align import Budget, Change, changes
-from .words import Span, marked, partners
+from .words import Span as Span  # part of what compare() returns
+from .words import marked, partners
 
 # Characters of both texts beyond which lines are not aligned, only their common ends left out.
 MAX_SIZE = 4_000_000
