@@ -11,7 +11,11 @@ MAX_TOKENS = (
     400_000  # bytes of tokens indexed; a tsvector takes 1 MB, at worst 2.1 bytes for each of these
 )
 MAX_TITLES = 200  # candidates by the beginning of the title
-MAX_CANDIDATES = 1_000  # candidates by words, the same number for title and text
+MAX_FOUND = 1_000  # results by words, the same number for titles and for texts
+MAX_RANKED = (
+    3_000  # texts compared by relevance; a common word is in more, and ranking them is slow
+)
+MAX_SORTED = 10_000  # titles compared by length, which is fast
 
 
 @dataclass(frozen=True)
@@ -57,5 +61,5 @@ class Engine(Protocol):
     def texts_with(self, query: Query, language: str | None, limit: int) -> list[int]:
         """Ids of articles whose title and text together have every term, the best first.
 
-        When more than MAX_CANDIDATES have them, the best of those that were created first.
+        When more than MAX_RANKED have them, the best of those that were created first.
         """

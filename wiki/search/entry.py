@@ -1,5 +1,7 @@
 """What the index keeps of an article, besides what each engine makes of it (see schema)."""
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -17,6 +19,8 @@ class SearchEntry(models.Model):
     title = models.TextField()
     title_key = models.TextField()  # folding.title_key, cut to what an index takes
     text = models.TextField()  # plain, as excerpts show it
+
+    objects: ClassVar[models.Manager["SearchEntry"]] = models.Manager()
 
     class Meta:
         app_label = "wiki"

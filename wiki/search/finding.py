@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import connections, router, transaction
 
 from wiki.search.engine import (
-    MAX_CANDIDATES,
+    MAX_FOUND,
     MAX_KEY,
     MAX_TEXT,
     MAX_TITLES,
@@ -26,6 +26,7 @@ MAX_RESULTS = 1_000  # that can be paged through; who needs more needs another q
 MAX_PAGE = 100
 MAX_UNFINISHED = 20  # titles in which the last word goes on, listed before texts
 NEAR_CANDIDATES = 50
+MAX_NEAR_KEY = 60  # characters of a query compared with titles
 NEAR_ENOUGH = 0.4  # the share of the query's trigrams a suggested title has
 
 
@@ -143,17 +144,19 @@ def complete(prefix: str, *, language: str | None = None, limit: int = 10) -> li
 
 def suggest(query: str, language: str | None = None, limit: int = 5) -> list[Completion]:
     """Titles spelled nearly like `query`, the nearest first: for when nothing was found."""
-    key = parse(query).key[:60]
-    wanted = _trigrams(key)
-    if not wanted:
+    key = parse(query).key[:MAX_NEAR_KEY]
+    if len(key) < 3:
         return []
-    scores: list[tuple[float, float, Title]] = []
+    wanted = _trigrams(key)
+    scores: list[tuple[float, Title]] = []
     for title in _reading().titles_like(key, language, NEAR_CANDIDATES):
         had = _trigrams(title.key)
         common = len(wanted & had)
         if common / len(wanted) >= NEAR_ENOUGH:
-            scores.append((-common / len(wanted), -common / len(had), title))
-    return [_completion(title) for _part, _whole, title in sorted(scores)[:limit]]
+            # A long title may hold all that was typed; the one that holds little else is nearer.
+            alike = common / len(wanted) + 2 * common / (len(wanted) + len(had))
+            scores.append((-alike, title))
+    return [_completion(title) for _score, title in sorted(scores)[:limit]]
 
 
 def _ranked(
@@ -167,11 +170,12 @@ def _ranked(
     exact.sort(key=lambda title: title.title != typed)
     whole = [title for title in beginning if title.key.startswith(query.key + " ")]
     in_title, in_text = _with_words(engine, query, language)
-    if not in_title and not in_text:
-        in_title, in_text = _with_words(engine, query.open_ended(), language)
+    open_ended = query.open_ended()
+    if not in_title and not in_text and open_ended != query:
+        in_title, in_text = _with_words(engine, open_ended, language)
     titles = [*exact, *whole, *in_title, *_unfinished(beginning, query)]
     ids = dict.fromkeys([*(title.article_id for title in titles), *in_text])
-    more = len(in_text) >= MAX_CANDIDATES or len(ids) > MAX_RESULTS
+    more = len(in_text) >= MAX_FOUND or len(ids) > MAX_RESULTS
     return list(ids)[:MAX_RESULTS], more
 
 
@@ -181,8 +185,8 @@ def _with_words(
     if not query.terms:
         return [], []
     return (
-        engine.titles_with(query, language, MAX_CANDIDATES),
-        engine.texts_with(query, language, MAX_CANDIDATES),
+        engine.titles_with(query, language, MAX_FOUND),
+        engine.texts_with(query, language, MAX_FOUND),
     )
 
 

@@ -4,15 +4,39 @@ from typing import Any
 
 from django.db import connections, transaction
 
-from wiki.search.engine import MAX_CANDIDATES, Document, Title
+from wiki.search.engine import MAX_RANKED, MAX_SORTED, Document, Title
 from wiki.search.query import Query, Term
 
 CONFIGURATIONS = {"en": "wiki_en", "fr": "wiki_fr"}
 OTHER = "simple"  # lower case and nothing else
 LAST_CHARACTER = "\U0010ffff"
-ALIKE = 0.4  # the share of common trigrams from which a title counts as near
-COLUMNS = "article_id, title, language, title_key"
-IN_LANGUAGE = "(%s::text IS NULL OR language = %s)"
+ALIKE = "0.4"  # the share of common trigrams from which a title counts as near
+
+# The condition on the language comes first: PostgreSQL then unpacks the vectors of fewer rows.
+TITLES_BEGINNING = """
+    SELECT article_id, title, language, title_key FROM wiki_searchentry
+    WHERE {language} AND title_key COLLATE "C" >= %s AND title_key COLLATE "C" < %s
+    ORDER BY title_key COLLATE "C", article_id LIMIT %s
+"""
+TITLES_WITH = """
+    SELECT * FROM (
+        SELECT article_id, title, language, title_key FROM wiki_searchentry
+        WHERE {language} AND title_vector @@ ({match}) LIMIT %s
+    ) AS found ORDER BY length(title_key), title_key COLLATE "C", article_id LIMIT %s
+"""
+TITLES_LIKE = """
+    SELECT article_id, title, language, title_key FROM wiki_searchentry
+    WHERE {language} AND %s <%% title_key
+    ORDER BY word_similarity(%s, title_key) + similarity(%s, title_key) DESC, article_id LIMIT %s
+"""
+TEXTS_WITH = """
+    WITH found AS MATERIALIZED (
+        SELECT article_id, text_vector FROM wiki_searchentry
+        WHERE {language} AND text_vector @@ ({match}) ORDER BY article_id LIMIT %s
+    )
+    SELECT article_id FROM found
+    ORDER BY ts_rank(text_vector, ({match}), 1) DESC, article_id LIMIT %s
+"""
 
 
 class PostgresEngine:
@@ -47,52 +71,42 @@ class PostgresEngine:
         self._run("DELETE FROM wiki_searchentry WHERE article_id = %s", [article_id])
 
     def titles_beginning(self, key: str, language: str | None, limit: int) -> list[Title]:
-        rows = self._run(
-            f"SELECT {COLUMNS} FROM wiki_searchentry "
-            'WHERE title_key COLLATE "C" >= %s AND title_key COLLATE "C" < %s '
-            f'AND {IN_LANGUAGE} ORDER BY title_key COLLATE "C", article_id LIMIT %s',
-            [key, key + LAST_CHARACTER, language, language, limit],
-        )
+        condition, parameters = _condition(language)
+        sql = TITLES_BEGINNING.format(language=condition)
+        rows = self._run(sql, [*parameters, key, key + LAST_CHARACTER, limit])
         return [Title(*row) for row in rows]
 
     def titles_with(self, query: Query, language: str | None, limit: int) -> list[Title]:
-        match, parameters = _match(query, language)
-        rows = self._run(
-            f"SELECT {COLUMNS} FROM (SELECT {COLUMNS} FROM wiki_searchentry "
-            f"WHERE title_vector @@ ({match}) AND {IN_LANGUAGE} LIMIT %s) AS found "
-            'ORDER BY length(title_key), title_key COLLATE "C", article_id LIMIT %s',
-            [*parameters, language, language, MAX_CANDIDATES * 10, limit],
-        )
+        condition, parameters = _condition(language)
+        match, words = _match(query, language)
+        sql = TITLES_WITH.format(language=condition, match=match)
+        rows = self._run(sql, [*parameters, *words, MAX_SORTED, limit])
         return [Title(*row) for row in rows]
 
     def titles_like(self, key: str, language: str | None, limit: int) -> list[Title]:
+        condition, parameters = _condition(language)
+        sql = TITLES_LIKE.format(language=condition)
         with transaction.atomic(using=self.alias):
-            self._run(
-                "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)]
-            )
-            rows = self._run(
-                f"SELECT {COLUMNS} FROM wiki_searchentry WHERE %s <%% title_key AND {IN_LANGUAGE} "
-                "ORDER BY word_similarity(%s, title_key) DESC, article_id LIMIT %s",
-                [key, language, language, key, limit],
-            )
+            self._run("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [ALIKE])
+            rows = self._run(sql, [*parameters, key, key, key, limit])
         return [Title(*row) for row in rows]
 
     def texts_with(self, query: Query, language: str | None, limit: int) -> list[int]:
-        match, parameters = _match(query, language)
-        rows = self._run(
-            f"WITH wanted AS MATERIALIZED (SELECT ({match}) AS words), found AS MATERIALIZED ("
-            "SELECT article_id, text_vector FROM wiki_searchentry "
-            f"WHERE text_vector @@ ({match}) AND {IN_LANGUAGE} ORDER BY article_id LIMIT %s) "
-            "SELECT article_id FROM found, wanted "
-            "ORDER BY ts_rank(text_vector, words, 1) DESC, article_id LIMIT %s",
-            [*parameters, *parameters, language, language, MAX_CANDIDATES, limit],
-        )
+        condition, parameters = _condition(language)
+        match, words = _match(query, language)
+        sql = TEXTS_WITH.format(language=condition, match=match)
+        rows = self._run(sql, [*parameters, *words, MAX_RANKED, *words, limit])
         return [row[0] for row in rows]
 
     def _run(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
         with connections[self.alias].cursor() as cursor:
             cursor.execute(sql, parameters)
             return cursor.fetchall() if cursor.description else []
+
+
+def _condition(language: str | None) -> tuple[str, list[str]]:
+    """SQL for the language of an article, and its parameters."""
+    return ("true", []) if language is None else ("language = %s", [language])
 
 
 def _match(query: Query, language: str | None) -> tuple[str, list[str]]:
@@ -104,14 +118,11 @@ def _match(query: Query, language: str | None) -> tuple[str, list[str]]:
     pieces: list[str] = []
     parameters: list[str] = []
     for term in query.terms:
-        pieces.append("(" + " || ".join([_function(term)] * len(configurations)) + ")")
+        function = "to_tsquery(%s, %s)" if term.prefix else "phraseto_tsquery(%s, %s)"
+        pieces.append("(" + " || ".join([function] * len(configurations)) + ")")
         for configuration in configurations:
             parameters += [configuration, _argument(term)]
     return " && ".join(pieces), parameters
-
-
-def _function(term: Term) -> str:
-    return "to_tsquery(%s, %s)" if term.prefix else "phraseto_tsquery(%s, %s)"
 
 
 def _argument(term: Term) -> str:

@@ -53,9 +53,12 @@ POSTGRES_CREATE = (
     "CREATE INDEX wiki_search_text ON wiki_searchentry USING gin (text_vector)",
     "CREATE INDEX wiki_search_near ON wiki_searchentry USING gin (title_key gin_trgm_ops)",
     'CREATE INDEX wiki_search_key ON wiki_searchentry (title_key COLLATE "C", article_id)',
+    # Without it, PostgreSQL unpacks every text to find the few in a language (160 ms of 40,000).
+    "CREATE INDEX wiki_search_language ON wiki_searchentry (language, article_id)",
 )
 POSTGRES_DROP = (
-    "DROP INDEX IF EXISTS wiki_search_key, wiki_search_near, wiki_search_text, wiki_search_title",
+    "DROP INDEX IF EXISTS wiki_search_language, wiki_search_key, wiki_search_near, "
+    "wiki_search_text, wiki_search_title",
     "ALTER TABLE wiki_searchentry DROP COLUMN IF EXISTS text_vector, "
     "DROP COLUMN IF EXISTS title_vector",
     *(

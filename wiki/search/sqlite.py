@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import connections
 
-from wiki.search.engine import MAX_CANDIDATES, Document, Title
+from wiki.search.engine import MAX_RANKED, MAX_SORTED, Document, Title
 from wiki.search.query import Query, Term, forms
 
 TITLE_WEIGHT = 10.0  # a word in the title counts as much as so many in the text
@@ -61,7 +61,7 @@ class SQLiteEngine:
             ") AS found JOIN wiki_searchentry AS e ON e.article_id = found.rowid "
             "WHERE (%s IS NULL OR language = %s) "
             "ORDER BY length(title_key), title_key, article_id LIMIT %s",
-            [_match(query), MAX_CANDIDATES * 10, language, language, limit],
+            [_match(query), MAX_SORTED, language, language, limit],
         )
         return [Title(*row) for row in rows]
 
@@ -87,7 +87,7 @@ class SQLiteEngine:
             "WHERE wiki_search_text MATCH %s AND (%s IS NULL OR language = %s) "
             "ORDER BY wiki_search_text.rowid LIMIT %s"
             ") ORDER BY cost, article_id LIMIT %s",
-            [TITLE_WEIGHT, _match(query), language, language, MAX_CANDIDATES, limit],
+            [TITLE_WEIGHT, _match(query), language, language, MAX_RANKED, limit],
         )
         return [row[0] for row in rows]
 
