@@ -99,7 +99,11 @@ class Licence(models.Model):
         verbose_name_plural = _("licences")
         constraints = [
             # SPDX identifiers are the same in capitals and in small letters.
-            models.UniqueConstraint(Upper("spdx"), name="licence_spdx_any_case"),
+            models.UniqueConstraint(
+                Upper("spdx"),
+                name="licence_spdx_any_case",
+                violation_error_message=_("There is a licence with this identifier."),
+            ),
             models.UniqueConstraint(
                 fields=["is_default"],
                 condition=Q(is_default=True),

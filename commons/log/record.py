@@ -60,7 +60,7 @@ def record(
     action: str,
     target: models.Model | None = None,
     target_label: str = "",
-    target_url: str = "",
+    target_url: str | None = "",
     old: Any = None,
     new: Any = None,
     reason: str = "",
@@ -69,7 +69,7 @@ def record(
 
     `actor` is an account, a guest, a public name, or None when the system acts. `action` is a
     dotted code such as `licence.change`. Label and address are taken from the target unless
-    given; an address is a path on this site. `old` and `new` are JSON, best as mappings with
+    given; an address is a path on this site, None for no address. `old` and `new` are JSON, best as mappings with
     the same keys. Everything written here is shown to everyone.
 
     Raises NotInTransaction outside `transaction.atomic`, ValueError for a malformed action or
@@ -84,7 +84,7 @@ def record(
     account, name = _who(actor)
     if target is not None:
         target_label = target_label or str(target)
-        target_url = target_url or _address_of(target)
+        target_url = _address_of(target) if target_url == "" else target_url
     if target_url and (not target_url.startswith("/") or target_url.startswith(("//", "/\\"))):
         raise ValueError(f"{target_url!r} is not a path on this site.")
     return LogEntry.objects.create(
@@ -93,9 +93,9 @@ def record(
         action=action,
         area=action.partition(".")[0],
         target_kind=target._meta.label_lower if target is not None else "",
-        target_id=str(target.pk) if target is not None and target.pk is not None else "",
+        target_id="" if target is None or target.pk is None else str(target.pk),
         target_label=_one_line(target_label),
-        target_url=target_url,
+        target_url=target_url or "",
         old=old,
         new=new,
         reason=reason.strip().replace(_MARK, ""),

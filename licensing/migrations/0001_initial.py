@@ -103,7 +103,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "licences",
                 "constraints": [
                     models.UniqueConstraint(
-                        django.db.models.functions.text.Upper("spdx"), name="licence_spdx_any_case"
+                        django.db.models.functions.text.Upper("spdx"),
+                        name="licence_spdx_any_case",
+                        violation_error_message="There is a licence with this identifier.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("is_default", True)),

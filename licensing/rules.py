@@ -1,0 +1,139 @@
+"""What may be done with a licence, and the sentence that says why not.
+
+Actions ask here before they write; forms ask here before they submit.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from licensing.models import Licence, Role
+from licensing.usage import is_in_use
+
+
+class LicenceRefused(Exception):
+    """An act that the rules do not allow; `message` says why and what to do, to a person."""
+
+    def __init__(self, message: str | Promise) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class LicenceInUse(LicenceRefused):
+    """The act would take a licence away from under a text."""
+
+
+class ReasonMissing(LicenceRefused):
+    """The public log wants to know why."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Say why: the reason is shown in the public log."))
+
+
+def refuse_silence(reason: str) -> None:
+    """Raise ReasonMissing when no reason is given."""
+    if not reason.strip():
+        raise ReasonMissing
+
+
+def refuse_role(licence: Licence | None, role: str) -> None:
+    """Raise LicenceRefused for a role that is given or taken by an act of its own."""
+    if role == Role.OFFERED:
+        raise LicenceRefused(
+            _("Save the licence as known, then offer it with the action of that name.")
+        )
+    if licence is not None and licence.role == Role.OFFERED:
+        raise _refused(_("{name} is offered. Withdraw it first, then change its role."), licence)
+
+
+def refuse_change(licence: Licence, changes: Mapping[str, Any], reason: str) -> None:
+    """Raise what `change_licence` refuses: a role, an identifier in use, silence about one."""
+    changed = {field for field, value in changes.items() if getattr(licence, field) != value}
+    if "role" in changed:
+        refuse_role(licence, changes["role"])
+    if "is_open" in changed and licence.role == Role.OFFERED:
+        raise _refused(
+            _("{name} is offered, and only open licences are. Withdraw it first."), licence
+        )
+    if "spdx" in changed and is_in_use(licence):
+        raise LicenceInUse(
+            format_lazy(
+                _(
+                    "Text stands under {name}, so its identifier stays. Add the other licence as "
+                    "a new one."
+                ),
+                name=licence.name,
+            )
+        )
+    if changed and not reason.strip() and is_in_use(licence):
+        raise ReasonMissing
+
+
+def refuse_offer(licence: Licence) -> None:
+    """Raise LicenceRefused unless the licence is known and open."""
+    if licence.role == Role.OFFERED:
+        raise _refused(_("{name} is offered already."), licence)
+    if licence.role != Role.KNOWN:
+        raise _refused(
+            _(
+                "{name} has the role “{role}” and cannot be offered. If that is wrong, change its "
+                "role to “{known}” first and say why."
+            ),
+            licence,
+            role=licence.get_role_display(),
+            known=Role.KNOWN.label,
+        )
+    if licence.is_open is not True:
+        raise _refused(
+            _("{name} is not known to be open, and only open licences are offered."), licence
+        )
+
+
+def refuse_withdrawal(licence: Licence) -> None:
+    """Raise LicenceRefused for a licence that is not offered, or that is the default."""
+    if licence.role != Role.OFFERED:
+        raise _refused(_("{name} is not offered."), licence)
+    _refuse_default(licence)
+
+
+def refuse_as_default(licence: Licence) -> None:
+    """Raise LicenceRefused for a licence that writers could not choose."""
+    if licence.role != Role.OFFERED:
+        raise _refused(_("{name} is not offered. Offer it first."), licence)
+
+
+def refuse_deletion(licence: Licence) -> None:
+    """Raise LicenceRefused for the default, LicenceInUse for a licence that text stands under."""
+    _refuse_default(licence)
+    if is_in_use(licence):
+        raise in_use(licence)
+
+
+def in_use(licence: Licence) -> LicenceInUse:
+    """Return the refusal to delete a licence that text stands under."""
+    return LicenceInUse(
+        format_lazy(
+            _(
+                "Text stands under {name}, so it cannot be deleted. You can withdraw it: nobody "
+                "can choose it any more, and what has it keeps it."
+            ),
+            name=licence.name,
+        )
+    )
+
+
+def _refuse_default(licence: Licence) -> None:
+    if licence.is_default:
+        raise _refused(
+            _("{name} is the default of new articles. Choose another default first."), licence
+        )
+
+
+def _refused(sentence: str | Promise, licence: Licence, **more: Any) -> LicenceRefused:
+    return LicenceRefused(format_lazy(sentence, name=licence.name, **more))

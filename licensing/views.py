@@ -1,0 +1,130 @@
+"""Licences explained to whoever reads, writes or reuses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from licensing import words
+from licensing.compatibility import Answer, may_adapt
+from licensing.matrix import Words
+from licensing.models import Licence, Role
+
+# Each group of the list: its name in the address, its heading, its roles.
+_GROUPS: list[tuple[str, tuple[Role, ...]]] = [
+    ("offered", (Role.OFFERED,)),
+    ("known", (Role.KNOWN,)),
+    ("imported", (Role.IMPORT_ONLY, Role.IMPORT_OFF)),
+    ("described", (Role.DESCRIBED,)),
+    ("refused", (Role.REFUSED,)),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A licence with what is said of it in plain words."""
+
+    licence: Licence
+    summary: Words
+    may: Sequence[Words]
+    asked: Sequence[Words]
+    why: Words
+
+    @classmethod
+    def of(cls, licence: Licence) -> "Explained":
+        return cls(
+            licence,
+            words.summary(licence),
+            words.what_one_may_do(licence),
+            words.what_is_asked(licence),
+            words.why_this_role(licence),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What the licences say about text on its way from or to another one."""
+
+    other: Licence
+    answer: Answer
+    word: str
+
+
+@require_safe
+def licences(request: HttpRequest) -> HttpResponse:
+    """All licences in groups: offered, known, for imported text, described, refused."""
+    known = [Explained.of(licence) for licence in Licence.objects.in_order()]
+    headings = _headings()
+    groups = [
+        {
+            "id": name,
+            "heading": headings[name][0],
+            "about": headings[name][1],
+            "licences": [one for one in known if one.licence.role in roles],
+        }
+        for name, roles in _GROUPS
+    ]
+    return render(
+        request,
+        "licensing/licences.html",
+        {"groups": [group for group in groups if group["licences"]], "site_section": "licences"},
+    )
+
+
+@require_safe
+def licence(request: HttpRequest, spdx: str) -> HttpResponse:
+    """One licence: what one may do, what is asked, and where text under it may go."""
+    known = list(Licence.objects.in_order())
+    shown = next((one for one in known if one.spdx.casefold() == spdx.casefold()), None)
+    if shown is None:
+        raise Http404(_("No licence of this name is known here."))
+    if shown.spdx != spdx:
+        return redirect(shown, permanent=True)
+    others = [one for one in known if one.pk != shown.pk]
+    # A page can stand only under a licence that is offered or came with imported text.
+    pages = [one for one in others if one.role in (Role.OFFERED, Role.KNOWN, Role.IMPORT_ONLY)]
+    return render(
+        request,
+        "licensing/licence.html",
+        {
+            "explained": Explained.of(shown),
+            "licence": shown,
+            "ways_out": [_way(one, may_adapt(shown.spdx, one.spdx)) for one in pages],
+            "ways_in": [_way(one, may_adapt(one.spdx, shown.spdx)) for one in others],
+            "site_section": "licences",
+        },
+    )
+
+
+def _way(other: Licence, answer: Answer) -> Way:
+    return Way(other, answer, _words_of_cells()[answer.cell])
+
+
+def _words_of_cells() -> dict[str, str]:
+    return {
+        "Y": _("yes"),
+        "N": _("only if every author agrees"),
+        "V": _("in two steps"),
+        "R": _("not settled"),
+        "P": _("facts only"),
+    }
+
+
+def _headings() -> dict[str, tuple[str, str]]:
+    """Return the heading of each group and what it means, in the active language."""
+    return {
+        "offered": (_("Offered here"), _("Writers choose one of these for what they publish.")),
+        "known": (_("Known, not offered"), _("An admin may offer these to writers.")),
+        "imported": (
+            _("For imported text only"),
+            _("Text from elsewhere may keep these; nobody publishes new text under them."),
+        ),
+        "described": (
+            _("Described, never offered"),
+            _("Part of the debate on the commons, but not open licences."),
+        ),
+        "refused": (_("Refused, and why"), _("Text under these cannot come into this site.")),
+    }
