@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wiki.views.middleware.SecondFactorMiddleware",
+    "wiki.views.middleware.AbsenceMiddleware",
 ]
 ROOT_URLCONF = "commons.urls"
 WSGI_APPLICATION = "commons.wsgi.application"
@@ -154,6 +155,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+# Whether maintainers and admins may act without a second factor.
+SECOND_FACTOR = env.choice(
+    "SECOND_FACTOR", "offered" if EMBEDDED else "required", ["offered", "required"]
+)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 
