@@ -34,11 +34,10 @@ class Change:
 
 def locked(article_id: int) -> Article:
     """The article, locked until the transaction ends. Raises Article.DoesNotExist."""
-    return (
-        Article.objects.select_for_update(of=("self",))
-        .select_related("latest", "validated", "licence")
-        .get(pk=article_id)
-    )
+    # Locked first and read after: PostgreSQL, when it had to wait for the lock, would join the
+    # new article row with the revisions that it saw before it waited.
+    Article.objects.select_for_update().only("pk").get(pk=article_id)
+    return Article.objects.select_related("latest", "validated", "licence").get(pk=article_id)
 
 
 def add_revision(article: Article, change: Change, rendered: Rendered | None) -> Revision:
