@@ -6,9 +6,12 @@ import os
 import re
 import runpy
 import subprocess
+import sys
+import time
 import tomllib
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 from deploy.translations import compile_translations
@@ -139,6 +142,36 @@ def test_without_apt_one_is_told_what_to_install(programs: Path) -> None:
     assert done.stderr == "Please install these first, as your system does it: some-package\n"
 
 
+def test_without_the_right_to_install_one_is_told_what_to_run(programs: Path) -> None:
+    make_program(programs, "apt-get", f"echo called >> {programs}/log")
+    (programs / "id").unlink()
+    make_program(programs, "id", "echo 1000")
+    done = run_script("packages.sh", "no-such:some-package", path=programs)
+    assert done.returncode == 1
+    assert done.stderr == "Please run this as root first: apt-get install some-package\n"
+    assert not (programs / "log").exists()
+
+
+def test_debians_package_for_environments_is_installed_when_its_module_is_missing(
+    programs: Path,
+) -> None:
+    make_program(programs, "sudo", 'exec "$@"')
+    make_program(programs, "apt-get", f'echo "$@" >> {programs}/log')
+    (programs / "bash").symlink_to("/bin/bash")
+    body = f"""
+        case "$*" in
+          *ensurepip*) exit 1 ;;
+          *print*) echo 3.11 ;;
+          *venv*) echo "$@" >> {programs}/log ;;
+        esac"""
+    make_program(programs, "python3", body)
+    done = run_script("environment.sh", "python3", str(programs / "made"), path=programs)
+    assert done.returncode == 0, done.stderr
+    installed, made = (programs / "log").read_text().splitlines()
+    assert installed.endswith(" python3.11-venv")
+    assert made == f"-m venv --clear {programs}/made"
+
+
 def test_an_old_python_is_refused_with_a_sentence(programs: Path) -> None:
     make_program(programs, "python3", "exit 1")
     done = run_script("environment.sh", "python3", str(programs / "venv"), path=programs)
@@ -162,6 +195,21 @@ def test_translations_are_compiled_when_they_changed(tmp_path: Path) -> None:
     later = target.stat().st_mtime_ns + 1
     os.utime(source, ns=(later, later))
     assert compile_translations(tmp_path) == [target]
+
+
+def test_the_server_for_tests_stops_when_its_command_is_ended_from_outside(tmp_path: Path) -> None:
+    script = f"echo $DATABASE_URL > {tmp_path}/new; mv {tmp_path}/new {tmp_path}/url; exec sleep 60"
+    command = [sys.executable, "-m", "tests.postgres", "/bin/sh", "-c", script]
+    with subprocess.Popen(command, cwd=ROOT) as process:
+        deadline = time.monotonic() + 30
+        while not (tmp_path / "url").exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        url = (tmp_path / "url").read_text().strip()
+        psycopg2.connect(url).close()
+        process.terminate()
+        assert process.wait(timeout=30) == 143
+    with pytest.raises(psycopg2.OperationalError, match="refused"):
+        psycopg2.connect(url)
 
 
 def gunicorn_settings(monkeypatch: pytest.MonkeyPatch, **environment: str) -> dict[str, object]:
