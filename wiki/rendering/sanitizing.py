@@ -100,7 +100,7 @@ def _nh3_filter(tag: str, attribute: str, value: str) -> str | None:
     return value if is_allowed(tag, attribute, value) else None
 
 
-_second_wall = nh3.Cleaner(
+_nh3_cleaner = nh3.Cleaner(
     tags=set(ALLOWED),
     attributes={**{tag: set(checks) for tag, checks in ALLOWED.items()}, "*": set()},
     attribute_filter=_nh3_filter,
@@ -109,9 +109,20 @@ _second_wall = nh3.Cleaner(
 )
 
 
-def clean(markup: str) -> str:
-    """Return the HTML with nothing in it but `ALLOWED`."""
-    first_wall = bleach.Cleaner(
+def first_wall(markup: str) -> str:
+    """Return the HTML with nothing in it but `ALLOWED`, according to bleach."""
+    # Made anew each time: it holds a parser, which an alarm may have interrupted.
+    cleaner = bleach.Cleaner(
         tags=frozenset(ALLOWED), attributes=_bleach_filter, protocols=SCHEMES, strip=True
     )
-    return _second_wall.clean(first_wall.clean(markup))
+    return cleaner.clean(markup)
+
+
+def second_wall(markup: str) -> str:
+    """Return the HTML with nothing in it but `ALLOWED`, according to nh3."""
+    return _nh3_cleaner.clean(markup)
+
+
+def clean(markup: str) -> str:
+    """Return the HTML with nothing in it but `ALLOWED`."""
+    return second_wall(first_wall(markup))
