@@ -2,7 +2,12 @@
 
 import os
 
+import hypothesis
 import pytest
+
+# A shared machine can be slow for a moment; tests of speed measure it themselves.
+hypothesis.settings.register_profile("wiki", parent=hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("wiki")
 
 pytest_plugins = ["tests.browser"]
 
