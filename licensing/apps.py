@@ -9,7 +9,7 @@ class LicensingConfig(AppConfig):
     verbose_name = _("Licences")
 
     def ready(self) -> None:
-        from commons.log.record import register_actions, register_fields
+        from commons.log.sentences import register_actions, register_fields
         from licensing.models import CreditRule, Role
 
         register_actions(

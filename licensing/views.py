@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from licensing import words
-from licensing.compatibility import Answer, may_adapt
 from licensing.matrix import Words
 from licensing.models import Licence, Role
+from licensing.ways import ways_in, ways_out
 
 # Each group of the list: its name in the address, its heading, its roles.
 _GROUPS: list[tuple[str, tuple[Role, ...]]] = [
@@ -44,15 +44,6 @@ class Explained:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """What the licences say about text on its way from or to another one."""
-
-    other: Licence
-    answer: Answer
-    word: str
-
-
 @require_safe
 def licences(request: HttpRequest) -> HttpResponse:
     """All licences in groups: offered, known, for imported text, described, refused."""
@@ -83,34 +74,17 @@ def licence(request: HttpRequest, spdx: str) -> HttpResponse:
         raise Http404(_("No licence of this name is known here."))
     if shown.spdx != spdx:
         return redirect(shown, permanent=True)
-    others = [one for one in known if one.pk != shown.pk]
-    # A page can stand only under a licence that is offered or came with imported text.
-    pages = [one for one in others if one.role in (Role.OFFERED, Role.KNOWN, Role.IMPORT_ONLY)]
     return render(
         request,
         "licensing/licence.html",
         {
             "explained": Explained.of(shown),
             "licence": shown,
-            "ways_out": [_way(one, may_adapt(shown.spdx, one.spdx)) for one in pages],
-            "ways_in": [_way(one, may_adapt(one.spdx, shown.spdx)) for one in others],
+            "ways_out": ways_out(shown, known),
+            "ways_in": ways_in(shown, known),
             "site_section": "licences",
         },
     )
-
-
-def _way(other: Licence, answer: Answer) -> Way:
-    return Way(other, answer, _words_of_cells()[answer.cell])
-
-
-def _words_of_cells() -> dict[str, str]:
-    return {
-        "Y": _("yes"),
-        "N": _("only if every author agrees"),
-        "V": _("in two steps"),
-        "R": _("not settled"),
-        "P": _("facts only"),
-    }
 
 
 def _headings() -> dict[str, tuple[str, str]]:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from commons.log.models import LogEntry
-from commons.log.record import describe
+from commons.log.sentences import describe
 
 
 @admin.register(LogEntry)

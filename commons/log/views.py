@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from commons.log.keyset import paginate
 from commons.log.models import LogEntry
-from commons.log.record import areas, changes, sentence
+from commons.log.sentences import areas, changes, sentence
 
 PAGE_SIZE = 50
 

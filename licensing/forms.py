@@ -1,0 +1,75 @@
+"""Forms about licences in Django admin; each asks why, because the log is public."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin import helpers
+from django.utils.translation import gettext_lazy as _
+
+from licensing import rules
+from licensing.actions import EDITABLE
+from licensing.models import Licence, Role
+
+
+def _reason(**kwargs: Any) -> forms.CharField:
+    return forms.CharField(label=_("Reason"), max_length=2000, **kwargs)
+
+
+class AddressField(forms.URLField):
+    """A web address; one without a scheme is taken as https."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"assume_scheme": "https", **kwargs})
+
+
+class LicenceForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at run time
+    """A licence and the reason for adding or changing it."""
+
+    reason = _reason(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Shown in the public log, with what was there before."),
+    )
+
+    class Meta:
+        model = Licence
+        fields = EDITABLE
+        field_classes = {"url": AddressField, "legal_url": AddressField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role = self.fields.get("role")
+        if isinstance(role, forms.ChoiceField):
+            # Offering and withdrawing are acts of their own.
+            role.choices = [(code, name) for code, name in Role.choices if code != Role.OFFERED]
+
+    def clean(self) -> dict[str, Any]:
+        """Say what the action would refuse while everything typed is still in the form."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and self.instance.pk:
+            try:
+                rules.refuse_change(self.instance, self.changes(), data["reason"])
+            except rules.LicenceRefused as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
+        return data
+
+    def changes(self) -> dict[str, Any]:
+        """Return the properties that were changed, with their new values."""
+        return {field: self.cleaned_data[field] for field in self.changed_data if field in EDITABLE}
+
+    def values(self) -> dict[str, Any]:
+        """Return all properties, for a licence that is being added."""
+        return {field: self.cleaned_data[field] for field in EDITABLE}
+
+
+class ReasonActionForm(helpers.ActionForm):
+    """The choice of an act on the list of licences, with the reason for it."""
+
+    reason = _reason(required=False)
+
+
+class DeletionForm(forms.Form):
+    """Why a licence goes."""
+
+    reason = _reason(
+        widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Shown in the public log.")
+    )
