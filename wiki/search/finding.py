@@ -73,7 +73,7 @@ def index(article_id: int, *, language: str, title: str, text: str) -> None:
     title, text = clean(title), clean(text[:MAX_TEXT])
     document = Document(
         article_id=article_id,
-        language=language,
+        language=clean(language),
         title=title,
         key=title_key(title)[:MAX_KEY],
         text=text,
@@ -116,7 +116,7 @@ def search(
     parsed = parse(query)
     limit = max(1, min(limit, MAX_PAGE))
     start = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 7 else 0
-    ids, more = _ranked(_reading(), parsed, language, clean(query).strip())
+    ids, more = _ranked(_reading(), parsed, _known(language), clean(query).strip())
     page = ids[start : start + limit]
     end = start + limit
     return Results(
@@ -132,7 +132,7 @@ def complete(prefix: str, *, language: str | None = None, limit: int = 10) -> li
     parsed = parse(prefix)
     if not parsed.key:
         return []
-    engine = _reading()
+    engine, language = _reading(), _known(language)
     found = engine.titles_beginning(parsed.key[:MAX_KEY], language, limit)
     open_ended = parsed.open_ended()
     if len(found) < limit and open_ended.terms:
@@ -149,7 +149,7 @@ def suggest(query: str, language: str | None = None, limit: int = 5) -> list[Com
         return []
     wanted = _trigrams(key)
     scores: list[tuple[float, Title]] = []
-    for title in _reading().titles_like(key, language, NEAR_CANDIDATES):
+    for title in _reading().titles_like(key, _known(language), NEAR_CANDIDATES):
         had = _trigrams(title.key)
         common = len(wanted & had)
         if common / len(wanted) >= NEAR_ENOUGH:
@@ -213,6 +213,11 @@ def _trigrams(key: str) -> set[str]:
     """Pieces of three characters of each word, its beginning weighing more, as pg_trgm has them."""
     padded = [f"  {word} " for word in key.split()]
     return {word[at : at + 3] for word in padded for at in range(len(word) - 2)}
+
+
+def _known(language: str | None) -> str | None:
+    """`language` as a database can compare it, however wrong it is."""
+    return None if language is None else clean(language)
 
 
 def _reading() -> Engine:

@@ -96,5 +96,5 @@ def pairs(run: str) -> list[str]:
 def tokens(text: str, max_bytes: int) -> str:
     """What an engine is given to index of `text`: words, and pairs for unsegmented scripts."""
     prepared = UNSEGMENTED.sub(lambda run: f" {' '.join(pairs(run[0]))} ", words(text))
-    prepared = LONG_WORD.sub(r"\1", prepared)
+    prepared = LONG_WORD.sub(r"\1", " ".join(prepared.split()))
     return prepared.encode()[:max_bytes].decode(errors="ignore")

@@ -9,7 +9,10 @@ MAX_QUERY = 400  # characters read of a query
 MAX_TERMS = 12  # looked for; more would only cost time
 
 QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]')
-ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|lorsqu|puisqu|quoiqu|jusqu)['’](?=\w)", re.IGNORECASE)
+# “l'” before a word and “'s” after one.
+ATTACHED = re.compile(
+    r"\b(?:[cdjlmnst]|qu|lorsqu|puisqu|quoiqu|jusqu)['’](?=\w)|(?<=\w)['’]s\b", re.IGNORECASE
+)
 # Words of both languages that say too little to insist on when the query holds any other word.
 COMMON_WORDS = frozenset(
     """
@@ -58,8 +61,7 @@ def parse(typed: str) -> Query:
     for phrase in phrases:
         terms += _terms(phrase.split(), phrase=True)
     loose = words(QUOTED.sub(" ", typed)).split()
-    # Elided articles are dropped after a copy of the words is kept: “l'” alone is still a query.
-    telling = words(ELISION.sub(" ", QUOTED.sub(" ", typed))).split()
+    telling = words(ATTACHED.sub(" ", QUOTED.sub(" ", typed))).split()
     telling = [word for word in telling if word not in COMMON_WORDS]
     terms += _terms(telling if telling or terms else loose, phrase=False)
     marks = [word for phrase in phrases for word in phrase.split()] + (telling or loose)
