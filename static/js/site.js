@@ -42,18 +42,19 @@
     const text = ("value" in source ? source.value : source.textContent).trim().replace(/\s+/g, " ");
     try {
       await navigator.clipboard.writeText(text);
-    } catch { /* plain http: choose the words, so that one key copies them */
+    } catch {
+      // Over plain http there is no clipboard object: choose the words and copy them the old way.
       getSelection().selectAllChildren(source);
-      return;
+      if (!document.execCommand("copy")) return;
     }
     const words = button.textContent;
     button.textContent = button.dataset.copied || "✓";
-    button.setAttribute("aria-live", "polite");
     setTimeout(() => { button.textContent = words; }, 2000);
   }
   function offerCopies() {
     for (const button of document.querySelectorAll("[data-copy]")) {
       button.hidden = false;
+      button.setAttribute("aria-live", "polite");
       button.addEventListener("click", () => copy(button));
     }
   }
