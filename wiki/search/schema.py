@@ -9,7 +9,8 @@ SQLite rebuild SearchEntry's table has to call `drop` before and `create` after.
 PostgreSQL has two tsvector columns, written together with the row and not generated: the tokens
 they are made from are folded in Python and not stored. The dictionaries have no stop words, so that
 quoted phrases are found whole; query.COMMON_WORDS does their work. pg_trgm is a trusted extension:
-owning the database suffices.
+owning the database suffices. (In a database with the locale “C” it knows ASCII letters alone:
+titles in other scripts are found as ever, but not suggested for words that are nearly right.)
 """
 
 from typing import Any
