@@ -162,6 +162,16 @@ SECOND_FACTOR = env.choice(
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 
+# Pages made for visitors, kept by each process; a shared cache may stand here instead.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 1000},  # of some 10 kB
+    },
+}
+
 # Language and time ----------------------------------------------------------------------------
 
 USE_I18N = True
@@ -200,7 +210,10 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],  # data: for the pictograms in the admin's and our own style sheets
+        "img-src": [
+            SELF,
+            "data:",
+        ],  # data: for the pictograms in the admin's and our own style sheets
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

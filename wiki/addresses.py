@@ -49,9 +49,7 @@ def slug_of(title: str) -> str:
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", title).lower())
     visible = (char for char in folded if unicodedata.category(char) != "Cf")
     words = []
-    for kept, run in groupby(
-        visible, key=lambda char: unicodedata.category(char)[0] in "LNM"
-    ):
+    for kept, run in groupby(visible, key=lambda char: unicodedata.category(char)[0] in "LNM"):
         # A mark with no letter before it would hang on the hyphen or on the slash.
         word = _without_leading_marks("".join(run)) if kept else ""
         if word:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO, cast
 
 from wiki.rendering import MAX_TEXT
 
@@ -80,18 +80,18 @@ def read_revisions(path: Path, *, now: datetime) -> Iterator[PastRevision | Brok
         )
 
 
-def _opened(path: Path) -> IO[bytes]:
+def _opened(path: Path) -> BinaryIO:
     """The file, decompressed as its first bytes ask, whatever its name."""
     with path.open("rb") as file:
         start = file.read(len(_XZ))
     if start == _XZ:
-        return lzma.open(path, "rb")
+        return cast(BinaryIO, lzma.open(path, "rb"))
     if start.startswith(_GZIP):
-        return gzip.open(path, "rb")
+        return cast(BinaryIO, gzip.open(path, "rb"))
     return path.open("rb")
 
 
-def _lines(file: IO[bytes]) -> Iterator[tuple[int, bytes | BrokenLine]]:
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | BrokenLine]]:
     """Numbered lines; of an overlong one nothing but the number is kept."""
     number = 0
     while line := file.readline(MAX_LINE + 1):

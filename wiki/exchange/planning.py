@@ -155,7 +155,10 @@ def _known_keys(keys: list[str]) -> Iterator[tuple[str, int]]:
     """Those of the keys that were imported before, each with its article's id."""
     rest = iter(keys)
     while some := list(islice(rest, KEYS_AT_ONCE)):
-        yield from Revision.objects.filter(key__in=some).values_list("key", "article_id")
+        for key, article_id in Revision.objects.filter(key__in=some).values_list(
+            "key", "article_id"
+        ):
+            yield str(key), article_id
 
 
 def _decide_on_known(
