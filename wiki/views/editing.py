@@ -1,0 +1,149 @@
+"""Editing an article."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods
+
+from wiki import history
+from wiki.actions.editing import save_edit
+from wiki.actions.errors import EditConflict, NotDone
+from wiki.forms.writing import EditForm, new_key
+from wiki.models import Article, Revision
+from wiki.models.person import Actor
+from wiki.rendering import RenderingError
+from wiki.views import conflict, throttling
+from wiki.views.creating import new
+from wiki.views.editor import (
+    INVALID,
+    editor_page,
+    forget_draft,
+    posted,
+    preview_of,
+    require_writer,
+    say_merged,
+    say_published,
+)
+from wiki.views.finding import Deleted, find_article
+from wiki.views.renaming import rename
+from wiki.views.who import remember_guest, writer_of
+
+__all__ = ["edit", "new", "rename"]
+
+
+@cache_control(private=True, max_age=0)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """An edit of an article; `?from=3` begins with the text of revision 3."""
+    actor = writer_of(request)
+    if request.method == "POST":
+        response = _send_edit(request, actor, _article_even_deleted(request, language, slug))
+    else:
+        response = _open_edit(request, actor, find_article(request, language, slug))
+    remember_guest(response, actor)
+    return response
+
+
+def _article_even_deleted(request: HttpRequest, language: str, slug: str) -> Article:
+    """The article to save to; one deleted meanwhile still gives its writer the text back."""
+    try:
+        return find_article(request, language, slug)
+    except Deleted as gone:
+        return gone.article
+
+
+def _open_edit(request: HttpRequest, actor: Actor, article: Article) -> HttpResponse:
+    if article.is_deleted:
+        return redirect(article)
+    require_writer(actor)
+    begun = _revision_to_begin_from(request, article)
+    text = article.text
+    topics: list[int] = list(article.topics.values_list("pk", flat=True))
+    if begun is not None:
+        version = history.read(article, begun.number)
+        text, topics = version.text, version.topic_ids
+    first = {
+        "text": text,
+        "topics": topics,
+        "base": _latest(article).number,
+        "key": new_key(),
+        "writer": actor.public_name,
+    }
+    return _edit_page(request, EditForm(initial=first), actor, article, begun=begun)
+
+
+def _latest(article: Article) -> Revision:
+    assert article.latest is not None, "Every article is made together with its first revision."
+    return article.latest
+
+
+def _revision_to_begin_from(request: HttpRequest, article: Article) -> Revision | None:
+    """The old revision that `?from=` names; None for the latest. Raises Http404."""
+    asked = request.GET.get("from", "")
+    if not asked:
+        return None
+    if not asked.isdecimal() or len(asked) > 9:
+        raise Http404
+    revision = Revision.objects.filter(article=article, number=int(asked)).first()
+    if revision is None:
+        raise Http404
+    return None if revision.pk == article.latest_id else revision
+
+
+def _send_edit(request: HttpRequest, actor: Actor, article: Article) -> HttpResponse:
+    data, other_writer = posted(request, actor)
+    form = EditForm(data)
+    if "preview" in data:
+        preview = preview_of(form.typed_text(), article.language)
+        return _edit_page(request, form, actor, article, preview=preview)
+    if "changes" in data:
+        difference = conflict.difference_to_typed(article, form)
+        return _edit_page(request, form, actor, article, difference=difference)
+    if other_writer:
+        form.add_error(None, other_writer)
+    if form.is_valid() and form.cleaned_data["settling"]:
+        conflict.refuse_unsettled(article, form)
+    if not form.is_valid():
+        return _edit_page(request, form, actor, article, status=INVALID)
+    return _save(request, actor, article, form)
+
+
+def _save(request: HttpRequest, actor: Actor, article: Article, form: EditForm) -> HttpResponse:
+    base = form.cleaned_data["base"]
+    try:
+        throttling.count(request, actor, throttling.SAVE)
+        saved = save_edit(actor=actor, article=article, base=base, draft=form.draft())
+    except throttling.TooOften as error:
+        form.add_error(None, str(error))
+        response = _edit_page(request, form, actor, article)
+        return throttling.say_when_to_come_back(response, error)
+    except EditConflict as met:
+        form, context = conflict.to_settle(article, form, met)
+        return _edit_page(request, form, actor, article, status=409, **context)
+    except NotDone as refusal:
+        form.add_error(None, refusal.sentence)
+        return _edit_page(request, form, actor, article, status=INVALID)
+    except RenderingError as error:
+        form.add_error("text", str(error))
+        return _edit_page(request, form, actor, article, status=INVALID)
+    if saved.merged:
+        say_merged(request, article, saved.revision, base)
+    say_published(request, article, saved.revision)
+    response = redirect(article)
+    forget_draft(response, form.cleaned_data["key"], f"{article.get_absolute_url()}/edit")
+    return response
+
+
+def _edit_page(
+    request: HttpRequest,
+    form: EditForm,
+    actor: Actor,
+    article: Article,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    template = "wiki/conflict.html" if "settle" in more else "wiki/edit.html"
+    context = {"article": article, "licence": article.licence, "actor": actor, **more}
+    return editor_page(request, template, form, context, status)

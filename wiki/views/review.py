@@ -1,0 +1,214 @@
+"""The queue of what awaits validation, and the page where a maintainer decides."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commons.log.keyset import paginate
+from wiki.actions.errors import ChangedMeanwhile, NotAllowed, NotDone
+from wiki.actions.reviewing import decline, validate
+from wiki.forms.reviewing import DECLINE, DecisionForm
+from wiki.models import Article, Review, Revision
+from wiki.models.person import Actor
+from wiki.permissions import can_read, can_review
+from wiki.rendering import RenderingError
+from wiki.views.differences import difference_of
+from wiki.views.editor import INVALID
+from wiki.views.queue import figures, filtered, for_rows, from_here, next_after, rows_of, wait
+from wiki.views.who import actor_of
+
+PAGE_SIZE = 30
+NEXT_SHOWN = 8
+CHANGES_SHOWN = 100
+
+
+@cache_control(private=True, max_age=0)
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """One row for each article with changes that await, the longest waiting first."""
+    form, articles = filtered(request.GET)
+    page = paginate(
+        for_rows(articles),
+        order=("pending_since", "pk"),
+        cursor=request.GET.get("cursor", ""),
+        size=PAGE_SIZE,
+    )
+    context = {
+        "filters": form,
+        "is_filtered": any(form.cleaned_data.values()),
+        "page": page,
+        "rows": rows_of(page.items),
+        "figures": figures(),
+        "kept": _filter_of(request),
+        "can_review": can_review(actor_of(request)),
+    }
+    return render(request, "wiki/review.html", context)
+
+
+@cache_control(private=True, max_age=0)
+@require_http_methods(["GET", "HEAD", "POST"])
+def article(request: HttpRequest, article_id: int) -> HttpResponse:
+    """What changed in an article since it was validated, for everybody; maintainers decide."""
+    actor = actor_of(request)
+    found = (
+        Article.objects.select_related("latest", "validated", "licence")
+        .filter(pk=article_id)
+        .first()
+    )
+    if found is None or (request.method != "POST" and not can_read(actor, found)):
+        raise Http404
+    if request.method == "POST":
+        return _decide(request, actor, found)
+    return _page(request, actor, found)
+
+
+def _decide(request: HttpRequest, actor: Actor, found: Article) -> HttpResponse:
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, actor, found, form, status=INVALID)
+    # Where the maintainer goes from here is settled before the article leaves its place.
+    following = next_after(filtered(request.GET)[1], found)
+    try:
+        sentence = _carry_out(actor, found, form.cleaned_data)
+    except ChangedMeanwhile as error:
+        return _changed(request, actor, form, error)
+    except NotAllowed as refusal:
+        form.add_error(None, refusal.sentence)
+        return _page(request, actor, found, form, status=403)
+    except NotDone as refusal:
+        form.add_error("comment", refusal.sentence)
+        return _page(request, actor, found, form, status=INVALID)
+    except RenderingError as error:
+        form.add_error(None, str(error))
+        return _page(request, actor, found, form, status=INVALID)
+    messages.success(request, sentence)
+    return HttpResponseRedirect(_address_of(request, following))
+
+
+def _carry_out(actor: Actor, found: Article, data: dict[str, Any]) -> str:
+    """Makes the decision; returns what to tell the maintainer."""
+    seen = {"seen": data["seen"], "seen_validated": data["seen_validated"]}
+    if data["decision"] == DECLINE:
+        revision = decline(actor=actor, article=found, reason=data["comment"].strip(), **seen)
+        return _("Declined. “%(title)s” says again what was validated: revision %(number)s.") % {
+            "title": revision.article.title,
+            "number": revision.number,
+        }
+    up_to = data["up_to"] or data["seen"]
+    rows = validate(
+        actor=actor, article=found, up_to=up_to, comment=data["comment"].strip(), **seen
+    )
+    return ngettext(
+        "Validated: %(count)s change of “%(title)s”.",
+        "Validated: %(count)s changes of “%(title)s”.",
+        len(rows),
+    ) % {"count": len(rows), "title": found.title}
+
+
+def _changed(
+    request: HttpRequest, actor: Actor, form: DecisionForm, error: ChangedMeanwhile
+) -> HttpResponse:
+    """The page about the article as it stands now, what is new on top, and the comment kept."""
+    now = error.article
+    latest, validated = _numbers(now)
+    data = form.data.copy()
+    data.update({"seen": "", "seen_validated": "", "up_to": ""})
+    data["seen"], data["seen_validated"], data["up_to"] = str(latest), str(validated), ""
+    again = DecisionForm(data)
+    again.add_error(None, error.sentence)
+    news: dict[str, Any] = {"last_decision": _last_decision(now)}
+    if 0 < error.seen < latest:
+        news["new_difference"] = difference_of(now, error.seen, latest)
+        news["new_from"] = error.seen
+    return _page(request, actor, now, again, status=409, **news)
+
+
+def _page(
+    request: HttpRequest,
+    actor: Actor,
+    found: Article,
+    form: DecisionForm | None = None,
+    status: int = 200,
+    **news: Any,
+) -> HttpResponse:
+    latest, validated = _numbers(found)
+    _filters, articles = filtered(request.GET)
+    changes = _changes(found)
+    awaits = bool(changes) and not found.is_deleted
+    if form is None:
+        first = {"seen": latest, "seen_validated": validated, "up_to": latest}
+        form = DecisionForm(initial=first)
+    if not awaits and "last_decision" not in news:
+        news["last_decision"] = _last_decision(found)
+    context = {
+        "article": found,
+        "form": form,
+        "can_review": can_review(actor),
+        "awaits": awaits,
+        "changes": changes,
+        "not_shown": max(0, found.pending_count - len(changes)),
+        "up_to": _chosen(form, latest),
+        "waiting": wait(found.pending_since),
+        "difference": difference_of(found, validated, latest) if awaits else None,
+        "rows": rows_of(list(for_rows(from_here(articles, found))[:NEXT_SHOWN])),
+        "skip_to": _address_of(request, next_after(articles, found)),
+        "queue_address": _address_of(request, None),
+        "kept": _filter_of(request),
+        **news,
+    }
+    return render(request, "wiki/review_article.html", context, status=status)
+
+
+def _numbers(found: Article) -> tuple[int, int]:
+    """The numbers of the latest and of the validated revision, 0 for none."""
+    return (
+        found.latest.number if found.latest else 0,
+        found.validated.number if found.validated else 0,
+    )
+
+
+def _chosen(form: DecisionForm, latest: int) -> int:
+    """Up to which change the maintainer had chosen to validate."""
+    chosen = str(form["up_to"].value() or "")
+    return int(chosen) if chosen.isdecimal() and len(chosen) < 10 else latest
+
+
+def _changes(found: Article) -> list[Revision]:
+    """The changes that await, oldest first; of very many, the first ones and the last."""
+    awaiting = (
+        Revision.objects.filter(article=found)
+        .awaiting()
+        .select_related("author", "licence")
+        .order_by("number")
+    )
+    changes = list(awaiting[:CHANGES_SHOWN])
+    if len(changes) == CHANGES_SHOWN and changes[-1].pk != found.latest_id:
+        changes += list(awaiting.filter(pk=found.latest_id))
+    return changes
+
+
+def _last_decision(found: Article) -> Review | None:
+    rows = Review.objects.filter(revision__article=found).select_related("revision", "reviewer")
+    return rows.order_by("-created", "-pk").first()
+
+
+def _filter_of(request: HttpRequest) -> str:
+    """The filters of the queue as they stand in the address, to be carried along."""
+    kept = request.GET.copy()
+    kept.pop("cursor", None)
+    return f"?{kept.urlencode()}" if kept else ""
+
+
+def _address_of(request: HttpRequest, following: Article | None) -> str:
+    """The review page of an article, or the queue, with the filters that are set."""
+    kept = _filter_of(request)
+    if following is None:
+        return reverse("review") + kept
+    return reverse("review_article", args=[following.pk]) + kept
