@@ -1,0 +1,106 @@
+"""The small things that many pages show: people, times, sizes, states, licences."""
+
+import datetime as dt
+from functools import cache
+from urllib.parse import quote
+
+from django import template
+from django.contrib.humanize.templatetags.humanize import naturaltime
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from licensing.models import Licence
+from wiki.models import Revision
+
+register = template.Library()
+
+
+@register.simple_tag
+def person(name: str, kind: str = "member") -> SafeString:
+    """A public name: a link for members and guests; who wrote elsewhere has no page here."""
+    if kind == Revision.AuthorKind.ELSEWHERE:
+        return format_html("<bdi>{}</bdi>", name)
+    return format_html('<a href="{}{}"><bdi>{}</bdi></a>', _people(), quote(name, safe=""), name)
+
+
+@register.simple_tag
+def day(moment: dt.datetime) -> SafeString:
+    """The date of a moment, the exact time for machines."""
+    words = date_format(localtime(moment), "DATE_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
+
+
+@register.simple_tag
+def moment(when: dt.datetime) -> SafeString:
+    """Date and time."""
+    words = date_format(localtime(when), "DATETIME_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', when.isoformat(), words)
+
+
+@register.simple_tag
+def ago(when: dt.datetime) -> SafeString:
+    """How long ago, with date and time for who points at it; not for pages that are kept."""
+    exact = date_format(localtime(when), "DATETIME_FORMAT")
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', when.isoformat(), exact, naturaltime(when)
+    )
+
+
+@register.simple_tag
+def size_change(change: int) -> SafeString:
+    """A change of size in characters: a sign for the eye, a word for the ear."""
+    number = number_format(abs(change), force_grouping=True)
+    if change > 0:
+        look, sign = "plus", "+"
+        words = ngettext("%(number)s character more", "%(number)s characters more", change)
+    elif change < 0:
+        look, sign = "minus", "−"
+        words = ngettext("%(number)s character less", "%(number)s characters less", -change)
+    else:
+        look, sign, words = "same", "±", _("same size")
+    return format_html(
+        '<span class="size {}"><span aria-hidden="true">{}{}</span>'
+        '<span class="visually-hidden">{}</span></span>',
+        look,
+        sign,
+        number,
+        words % {"number": number},
+    )
+
+
+@register.simple_tag
+def licence_badge(licence: Licence) -> SafeString:
+    """A licence by its short name, leading to what it means in plain words."""
+    return format_html(
+        '<a class="badge licence" href="{}">{}</a>', licence.get_absolute_url(), licence.name
+    )
+
+
+@register.simple_tag
+def state_badge(state: str, by: str = "") -> SafeString:
+    """What was decided about a revision, in words and with a pictogram."""
+    if state == Revision.State.VALIDATED:
+        words = _("validated by {name}") if by else _("validated")
+    elif state == Revision.State.DECLINED:
+        words = _("declined by {name}") if by else _("declined")
+    elif state == Revision.State.UNDONE:
+        words = _("undone before a decision")
+    else:
+        words = _("awaiting validation")
+    before, _name, after = words.partition("{name}")
+    look = "" if state == Revision.State.UNDONE else f" {state}"
+    if not _name:
+        return format_html('<span class="badge{}">{}</span>', look, before)
+    return format_html(
+        '<span class="badge{}"><span>{}<bdi>{}</bdi>{}</span></span>', look, before, by, after
+    )
+
+
+@cache
+def _people() -> str:
+    return reverse("person", args=["-"])[:-1]
