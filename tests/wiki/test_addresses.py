@@ -87,8 +87,5 @@ def test_the_path_of_an_article_is_percent_encoded():
 @given(st.text(), st.text())
 def test_a_path_never_has_more_than_two_segments(language, title):
     assert (
-        article_path(
-            language.encode("utf-8", "replace").decode(), slug_of(title)
-        ).count("/")
-        == 2
+        article_path(language.encode("utf-8", "replace").decode(), slug_of(title)).count("/") == 2
     )

@@ -245,7 +245,9 @@ def test_a_revert_is_refused_when_the_article_changed_meanwhile():
 
 def validated_article(text="Validated."):
     article = make_article(text=text)
-    validate(actor=make_maintainer("maintainer-9"), article=article, up_to=1, seen=1, seen_validated=0)
+    validate(
+        actor=make_maintainer("maintainer-9"), article=article, up_to=1, seen=1, seen_validated=0
+    )
     return Article.objects.get(pk=article.pk)
 
 

@@ -43,7 +43,13 @@ save_edit(actor=Guest("guest-1"), article=article, base=1, draft=Draft("Half.", 
 def test_a_save_killed_half_way_leaves_the_old_article_whole_and_the_next_save_works():
     article = make_article(text="Whole.")
     with subprocess.Popen(
-        [sys.executable, "-c", SAVE_AND_HANG, str(connection.settings_dict["NAME"]), str(article.pk)],
+        [
+            sys.executable,
+            "-c",
+            SAVE_AND_HANG,
+            str(connection.settings_dict["NAME"]),
+            str(article.pk),
+        ],
         cwd=ROOT,
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"},
         stdout=subprocess.PIPE,

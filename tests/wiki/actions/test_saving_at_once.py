@@ -68,9 +68,7 @@ def test_of_fifty_people_changing_the_same_line_one_is_saved_and_the_others_are_
 
     def write(index: int) -> None:
         draft = Draft(f"One line, by {index}.", [], "", str(uuid.uuid4()))
-        saved.append(
-            save_edit(actor=Guest(f"guest-{index}"), article=article, base=1, draft=draft)
-        )
+        saved.append(save_edit(actor=Guest(f"guest-{index}"), article=article, base=1, draft=draft))
 
     failures = together(WRITERS, write)
     assert len(saved) == 1
@@ -96,5 +94,3 @@ def test_the_same_form_sent_twenty_times_at_once_makes_one_revision():
     assert together(20, write) == []
     assert numbers == [2] * 20
     assert Revision.objects.filter(article=article).count() == 2
-
-

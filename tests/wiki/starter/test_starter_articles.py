@@ -58,18 +58,14 @@ class StarterArticle:
 def read_article(path: Path) -> StarterArticle:
     match = FRONT_MATTER.match(path.read_text(encoding="utf-8"))
     assert match, f"{path.name} has no front matter"
-    definitions = tuple(
-        (d["id"], d["text"]) for d in DEFINITION.finditer(match["body"])
-    )
+    definitions = tuple((d["id"], d["text"]) for d in DEFINITION.finditer(match["body"]))
     prose = DEFINITION.sub("", match["body"])
     return StarterArticle(path, yaml.safe_load(match["meta"]), prose, definitions)
 
 
 @cache
 def articles(language: str) -> tuple[StarterArticle, ...]:
-    return tuple(
-        read_article(path) for path in sorted((STARTER / language).glob("*.md"))
-    )
+    return tuple(read_article(path) for path in sorted((STARTER / language).glob("*.md")))
 
 
 @cache
@@ -83,9 +79,7 @@ def comparable(text: str) -> str:
     return " ".join(text.translate(QUOTATION_MARKS).split())
 
 
-ALL_PATHS = [
-    path for language in LANGUAGES for path in sorted((STARTER / language).glob("*.md"))
-]
+ALL_PATHS = [path for language in LANGUAGES for path in sorted((STARTER / language).glob("*.md"))]
 each_article = pytest.mark.parametrize(
     "path", ALL_PATHS, ids=lambda path: f"{path.parent.name}/{path.stem}"
 )
@@ -114,18 +108,12 @@ def test_every_article_is_linked_from_two_others(language: str) -> None:
         for slug in article.linked_slugs
         if slug != article.slug
     )
-    lonely = {
-        a.slug: incoming[a.slug] for a in articles(language) if incoming[a.slug] < 2
-    }
+    lonely = {a.slug: incoming[a.slug] for a in articles(language) if incoming[a.slug] < 2}
     assert lonely == {}
 
 
-def test_every_french_article_translates_its_own_english_one_under_the_same_licence() -> (
-    None
-):
-    english = {
-        article.meta["title"]: article.meta["licence"] for article in articles("en")
-    }
+def test_every_french_article_translates_its_own_english_one_under_the_same_licence() -> None:
+    english = {article.meta["title"]: article.meta["licence"] for article in articles("en")}
     translated = {a.meta["translation_of"]: a.meta["licence"] for a in articles("fr")}
     assert translated == english
 
