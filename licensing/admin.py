@@ -21,7 +21,7 @@ from licensing.models import Licence, Role
 from licensing.usage import Usage, usage_by_licence, usage_of
 from licensing.ways import ways_in, ways_out
 
-Fieldset = tuple[Any, dict[str, Any]]
+Fieldset = tuple[Any, Any]
 
 
 @admin.register(Licence)

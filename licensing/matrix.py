@@ -4,8 +4,14 @@ Rows are the licence that text stands under, columns the licence of the page it 
 A letter is a promise to readers and authors: change one only with a source, and say it in public.
 """
 
-from django.utils.functional import Promise
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Promise
+else:
+    from django.utils.functional import Promise
 
 Words = str | Promise
 

@@ -6,10 +6,10 @@ Actions ask here before they write; forms ask here before they submit.
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from licensing.matrix import Words
 from licensing.models import Licence, Role
 from licensing.usage import is_in_use
 
@@ -17,7 +17,7 @@ from licensing.usage import is_in_use
 class LicenceRefused(Exception):
     """An act that the rules do not allow; `message` says why and what to do, to a person."""
 
-    def __init__(self, message: str | Promise) -> None:
+    def __init__(self, message: Words) -> None:
         super().__init__(message)
         self.message = message
 
@@ -135,5 +135,5 @@ def _refuse_default(licence: Licence) -> None:
         )
 
 
-def _refused(sentence: str | Promise, licence: Licence, **more: Any) -> LicenceRefused:
+def _refused(sentence: Words, licence: Licence, **more: Any) -> LicenceRefused:
     return LicenceRefused(format_lazy(sentence, name=licence.name, **more))

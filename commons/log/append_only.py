@@ -1,6 +1,6 @@
 """Rows that are written once: models that refuse to be changed or deleted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any, NoReturn, TypeVar
 
 from django.db import models
@@ -45,8 +45,8 @@ class AppendOnlyQuerySet(models.QuerySet[M]):
         batch_size: int | None = None,
         ignore_conflicts: bool = False,
         update_conflicts: bool = False,
-        update_fields: Sequence[str] | None = None,
-        unique_fields: Sequence[str] | None = None,
+        update_fields: Collection[str] | None = None,
+        unique_fields: Collection[str] | None = None,
     ) -> list[M]:
         if update_conflicts:
             _refuse(self.model)

@@ -51,7 +51,7 @@ class LogEntry(AppendOnlyModel):
     new = models.JSONField(_("new"), null=True, blank=True, encoder=DjangoJSONEncoder)
     reason = models.TextField(_("reason"), blank=True)
 
-    objects = LogQuerySet.as_manager()
+    objects = LogQuerySet.as_manager()  # type: ignore[misc]  # a wider manager, meant so
 
     class Meta:
         verbose_name = _("log entry")

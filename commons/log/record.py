@@ -72,7 +72,7 @@ def record(
     )
 
 
-def _who(actor: models.Model | Person | str | None) -> tuple[models.Model | None, str]:
+def _who(actor: models.Model | Person | str | None) -> tuple[Any, str]:
     """Return the account, if there is one, and the public name of whoever acts."""
     if actor is None:
         return None, ""

@@ -220,9 +220,7 @@ def test_links_are_kept_as_rows_and_wanted_pages_come_to_life_everywhere():
 
 
 def run_on_commit_at_once(patch):
-    from wiki.actions import links
-
-    patch.setattr(links.transaction, "on_commit", lambda run: run())
+    patch.setattr(transaction, "on_commit", lambda run: run())
 
 
 def test_a_revert_is_a_new_revision_with_the_old_text():

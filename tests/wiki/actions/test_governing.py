@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def last_log() -> LogEntry:
-    return LogEntry.objects.order_by("pk").last()
+    return LogEntry.objects.latest("pk")
 
 
 def licence(spdx: str) -> Licence:

@@ -76,7 +76,7 @@ def test_of_fifty_people_changing_the_same_line_one_is_saved_and_the_others_are_
     assert all(isinstance(failure, EditConflict) for failure in failures)
     text = Article.objects.get(pk=article.pk).text
     assert text == history.read(article, 2).text
-    conflict = failures[0].conflict
+    conflict = failures[0].conflict  # type: ignore[attr-defined]
     assert conflict.their_text == text
     assert text in conflict.merge.text
 
