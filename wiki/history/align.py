@@ -74,7 +74,7 @@ def matching_blocks(
     return _joined(blocks)
 
 
-def changes(a: Sequence[str], b: Sequence[str]) -> list[Change]:
+def changes(a: Sequence[str], b: Sequence[str], budget: Budget | None = None) -> list[Change]:
     """Return what differs between `a` and `b`, in order; between two changes something is equal.
 
     A change that only adds or only removes is moved down as far as it can go. Where a repeated
@@ -82,7 +82,7 @@ def changes(a: Sequence[str], b: Sequence[str]) -> list[Change]:
     """
     found: list[Change] = []
     a_at, b_at = 0, 0
-    for block in [*matching_blocks(a, b), Block(len(a), len(b), 0)]:
+    for block in [*matching_blocks(a, b, budget), Block(len(a), len(b), 0)]:
         if block.a_start > a_at or block.b_start > b_at:
             found.append(Change(a_at, block.a_start, b_at, block.b_start))
         a_at, b_at = block.a_start + block.size, block.b_start + block.size

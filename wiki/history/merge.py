@@ -3,12 +3,16 @@
 Changes that do not touch each other are both taken; a change that both made is taken once; what
 remains is a conflict, for which the writer gets a proposal with both sides in it. Two changes touch
 when no unchanged line stands between them. No line that either writer added is ever lost.
+
+One thing goes beyond git: a paragraph is one line, so where both changed the same line, its
+sentences are merged by the same rule, with an unchanged sentence between the two changes.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .align import Change, changes
+from .align import Budget, Change, changes
 
 # Characters of one text beyond which lines are not looked at any more.
 MAX_SIZE = 2_000_000
@@ -16,6 +20,9 @@ MAX_SIZE = 2_000_000
 THEIRS_MARK = "<<<<<<<"
 MINE_MARK = "======="
 END_MARK = ">>>>>>>"
+
+# The space after a sentence, of scripts that leave one; the sentences of others stay one piece.
+_AFTER_SENTENCE = re.compile(r"(?<=[.!?…؟।])(?=\s)|(?<=[.!?…][\"'’”»)\]])(?=\s)|(?<=[。！？])")
 
 
 @dataclass(frozen=True)
@@ -116,6 +123,7 @@ def _merge_lines(
     conflicts: list[Conflict],
 ) -> None:
     done = 0
+    sentences = Budget()
     for start, end, other, own in _groups(changes(base, theirs), changes(base, mine)):
         lines += base[done:start]
         done = end
@@ -127,8 +135,33 @@ def _merge_lines(
             lines += own_lines
         else:
             found = Conflict(base[start:end], other_lines, own_lines)
-            _add_conflict(found, labels, lines, conflicts)
+            merged = _by_sentence(found, sentences)
+            if merged is None:
+                _add_conflict(found, labels, lines, conflicts)
+            else:
+                lines.append(merged)
     lines += base[done:]
+
+
+def _by_sentence(found: Conflict, budget: Budget) -> str | None:
+    """The line that both changed, merged; None when it is more than a line or they touch."""
+    if not len(found.base) == len(found.theirs) == len(found.mine) == 1:
+        return None
+    base, theirs, mine = (
+        _AFTER_SENTENCE.split(line) for (line,) in (found.base, found.theirs, found.mine)
+    )
+    merged: list[str] = []
+    done = 0
+    for start, end, other, own in _groups(
+        changes(base, theirs, budget), changes(base, mine, budget)
+    ):
+        other_part = theirs[_range(other, start, end)] if other else base[start:end]
+        own_part = mine[_range(own, start, end)] if own else base[start:end]
+        if other and own and own_part != other_part:
+            return None
+        merged += base[done:start] + (own_part if own else other_part)
+        done = end
+    return "".join(merged + base[done:])
 
 
 def _groups(

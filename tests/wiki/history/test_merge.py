@@ -225,6 +225,57 @@ def test_where_lines_repeat_the_laws_of_merging_still_hold(
     assert merge3(base, theirs, base) == Merge(theirs, True, [])
 
 
+@pytest.mark.parametrize(
+    ("base", "theirs", "mine", "merged"),
+    [
+        pytest.param(
+            "One. Two. Three.\n",
+            "One, changed. Two. Three.\n",
+            "One. Two. Three, changed.\n",
+            "One, changed. Two. Three, changed.\n",
+            id="a sentence at each end",
+        ),
+        pytest.param(
+            "Un\u00a0! «\u00a0Deux.\u00a0» Trois.\n",
+            "Une\u00a0! «\u00a0Deux.\u00a0» Trois.\n",
+            "Un\u00a0! «\u00a0Deux.\u00a0» Trois ? Oui.\n",
+            "Une\u00a0! «\u00a0Deux.\u00a0» Trois ? Oui.\n",
+            id="French punctuation",
+        ),
+        pytest.param(
+            "一。二。三。\n", "零。二。三。\n", "一。二。四。\n", "零。二。四。\n", id="no spaces"
+        ),
+        pytest.param(
+            "One. Two. Three.\n",
+            "Zero. One. Two. Three.\n",
+            "One. Two.\n",
+            "Zero. One. Two.\n",
+            id="one added, one removed",
+        ),
+    ],
+)
+def test_changes_to_different_sentences_of_a_paragraph_are_both_taken(
+    base: str, theirs: str, mine: str, merged: str
+) -> None:
+    assert merge3(base, theirs, mine) == Merge(merged, True, [])
+    assert merge3(base, mine, theirs) == Merge(merged, True, [])
+
+
+@pytest.mark.parametrize(
+    ("base", "theirs", "mine"),
+    [
+        ("One. Two.\n", "One, hers. Two.\n", "One, mine. Two.\n"),
+        ("One. Two.\n", "One, hers. Two.\n", "One. Two, mine.\n"),
+        ("One. Two. Three.\n", "", "One. Two. Three, mine.\n"),
+        ("One. Two. Three.\n", "One. Two. Three.\nHers.\n", "One. Two. Three, mine.\n"),
+    ],
+)
+def test_changes_to_one_sentence_or_to_neighbours_are_a_conflict(
+    base: str, theirs: str, mine: str
+) -> None:
+    assert not merge3(base, theirs, mine).clean
+
+
 def every_other_line(name: str) -> str:
     return "".join(f"shared {i}\n" if i % 2 else f"{name} {i}\n" for i in range(20_000))
 
@@ -238,6 +289,14 @@ def every_other_line(name: str) -> str:
         ),
         pytest.param(*map(every_other_line, "abc"), False, id="every other line"),
         pytest.param("a " * 200_000, "a " * 200_001, "b" + "a " * 200_000, False, id="one line"),
+        pytest.param(
+            *(
+                text([f"{side}{i}. " + "a. b. c. d. " * 2_000 + f"{i}." for i in range(20)])
+                for side in "abc"
+            ),
+            False,
+            id="long lines of short sentences",
+        ),
         pytest.param(
             *(text([str(i * i % step) for i in range(80_000)]) for step in (149, 151, 157)),
             False,
