@@ -1,0 +1,89 @@
+"""A person: since when, in which role, what they wrote and what they decided."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from commons.log.keyset import paginate
+from wiki.models import Review, Revision, User
+from wiki.models.person import Actor
+from wiki.models.revision import RevisionQuerySet
+from wiki.views.who import actor_of
+
+PAGE_SIZE = 50
+LONGEST_NAME = 150  # as the columns have it
+VERDICTS = "verdicts"
+
+
+@require_safe
+def person(request: HttpRequest, name: str) -> HttpResponse:
+    """The contributions of a member or guest, or (`tab=verdicts`) their verdicts."""
+    if "\0" in name or len(name) > LONGEST_NAME:
+        raise Http404
+    actor = actor_of(request)
+    user = User.objects.filter(username=name).first()
+    contributions = _contributions(name, actor)
+    verdicts = _verdicts(name, user, actor)
+    figures = _figures(contributions)
+    decided = verdicts.count()
+    if user is None and not figures["count"] and not decided:
+        raise Http404
+    on_verdicts = request.GET.get("tab") == VERDICTS
+    context: dict[str, Any] = {
+        "name": name,
+        "user_shown": user,
+        "is_guest": user is None and figures["guest"] > 0,
+        "since": _earliest(user.date_joined if user else None, figures["first"]),
+        "roles": list(user.maintainerships.order_by("since")) if user else [],
+        "figures": figures,
+        "decided": decided,
+        "on_verdicts": on_verdicts,
+        "page": paginate(
+            verdicts if on_verdicts else contributions,
+            order=("-created", "-pk"),
+            cursor=request.GET.get("cursor", ""),
+            size=PAGE_SIZE,
+        ),
+    }
+    return render(request, "wiki/person.html", context)
+
+
+def _contributions(name: str, actor: Actor) -> RevisionQuerySet:
+    """What the person wrote here. Who wrote elsewhere under the same name is somebody else."""
+    return (
+        Revision.objects.visible_to(actor)
+        .filter(author_name=name)
+        .exclude(author_kind=Revision.AuthorKind.ELSEWHERE)
+        .select_related("article", "licence")
+        .defer("article__text")
+    )
+
+
+def _verdicts(name: str, user: User | None, actor: Actor) -> Any:
+    """What the person decided about others' changes; a closed account leaves its name."""
+    whose = Q(reviewer=user) if user else Q(reviewer=None, reviewer_name=name)
+    verdicts = Review.objects.filter(whose, by_edit=False)
+    if not actor.is_maintainer:
+        verdicts = verdicts.filter(revision__article__deleted_at=None)
+    return verdicts.select_related("revision__article", "revision__licence").defer(
+        "revision__article__text"
+    )
+
+
+def _figures(contributions: RevisionQuerySet) -> dict[str, Any]:
+    state = Revision.State
+    return contributions.aggregate(
+        count=Count("pk"),
+        validated=Count("pk", filter=Q(state=state.VALIDATED)),
+        declined=Count("pk", filter=Q(state=state.DECLINED)),
+        guest=Count("pk", filter=Q(author_kind=Revision.AuthorKind.GUEST)),
+        first=Min("created"),
+    )
+
+
+def _earliest(*moments: datetime | None) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)
