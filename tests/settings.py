@@ -7,10 +7,13 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 _data = tempfile.mkdtemp(prefix="wiki-tests-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ["DATA_DIR"] = _data
+# As it is on a site that was prepared; WhiteNoise warns where it is missing.
+(Path(_data) / "static").mkdir()
 os.environ.setdefault("SECRET_KEY", "for tests, which guard nothing: " + "x" * 32)
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
 os.environ.setdefault("HTTPS", "no")
