@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commons.log.keyset import paginate
-from wiki.actions.errors import ChangedMeanwhile, NotAllowed, NotDone
+from wiki.actions.errors import ChangedMeanwhile, NotDone
 from wiki.actions.reviewing import decline, validate
 from wiki.forms.reviewing import DECLINE, DecisionForm
 from wiki.models import Article, Review, Revision
@@ -62,7 +62,7 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
         .filter(pk=article_id)
         .first()
     )
-    if found is None or (request.method != "POST" and not can_read(actor, found)):
+    if found is None or not can_read(actor, found):
         raise Http404
     if request.method == "POST":
         return _decide(request, actor, found)
@@ -71,17 +71,18 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
 
 def _decide(request: HttpRequest, actor: Actor, found: Article) -> HttpResponse:
     form = DecisionForm(request.POST)
-    if not form.is_valid():
+    # Whose term ended while they read gets their words back, whatever they sent.
+    if not form.is_valid() and can_review(actor):
         return _page(request, actor, found, form, status=INVALID)
+    if not can_review(actor):
+        form.add_error(None, _("Only maintainers validate and decline changes."))
+        return _page(request, actor, found, form, status=403)
     # Where the maintainer goes from here is settled before the article leaves its place.
     following = next_after(filtered(request.GET)[1], found)
     try:
         sentence = _carry_out(actor, found, form.cleaned_data)
     except ChangedMeanwhile as error:
         return _changed(request, actor, form, error)
-    except NotAllowed as refusal:
-        form.add_error(None, refusal.sentence)
-        return _page(request, actor, found, form, status=403)
     except NotDone as refusal:
         form.add_error("comment", refusal.sentence)
         return _page(request, actor, found, form, status=INVALID)
@@ -118,8 +119,7 @@ def _changed(
     """The page about the article as it stands now, what is new on top, and the comment kept."""
     now = error.article
     latest, validated = _numbers(now)
-    data = form.data.copy()
-    data.update({"seen": "", "seen_validated": "", "up_to": ""})
+    data: Any = form.data.copy()  # type: ignore[attr-defined]  # of a form that was sent
     data["seen"], data["seen_validated"], data["up_to"] = str(latest), str(validated), ""
     again = DecisionForm(data)
     again.add_error(None, error.sentence)
@@ -190,7 +190,7 @@ def _changes(found: Article) -> list[Revision]:
     )
     changes = list(awaiting[:CHANGES_SHOWN])
     if len(changes) == CHANGES_SHOWN and changes[-1].pk != found.latest_id:
-        changes += list(awaiting.filter(pk=found.latest_id))
+        changes += list(awaiting.filter(number=_numbers(found)[0]))
     return changes
 
 
