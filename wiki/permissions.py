@@ -45,3 +45,8 @@ def can_moderate(actor: Actor) -> bool:
 def can_appoint(actor: Actor) -> bool:
     """Admins appoint maintainers and end their term."""
     return actor.is_admin
+
+
+def can_manage_topics(actor: Actor) -> bool:
+    """Admins add, change, order and delete topics."""
+    return actor.is_admin

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commons.log.record import register_actions
+from commons.log.record import register_actions, register_fields
 
 SENTENCES = {
     "article.rename": _("renamed the article %(target)s"),
@@ -33,7 +33,17 @@ AREAS = {
     "content": _("Content"),
 }
 
+TOPIC_FIELDS = {
+    "slug": _("address"),
+    "name_en": _("name in English"),
+    "name_fr": _("name in French"),
+    "description_en": _("description in English"),
+    "description_fr": _("description in French"),
+    "position": _("position"),
+}
+
 
 def register_log_sentences() -> None:
     """Tells the log the sentences of the wiki's actions."""
     register_actions(SENTENCES, areas=AREAS)
+    register_fields("topic", TOPIC_FIELDS)

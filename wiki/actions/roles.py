@@ -1,5 +1,6 @@
 """Appointing maintainers and ending their term, by admins, with a public reason."""
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,23 +41,75 @@ def set_admin(*, actor: User | None, user: User, admin: bool, reason: str) -> No
     if actor is not None:
         _require(actor, reason)
     with transaction.atomic():
-        others = User.objects.filter(is_superuser=True, is_staff=True, is_active=True)
-        if not admin and not others.exclude(pk=user.pk).exists():
+        # All admins in one order: two who end each other's role at once wait for each other.
+        admins = User.objects.filter(is_superuser=True, is_staff=True, is_active=True)
+        others = [row for row in admins.select_for_update().order_by("pk") if row.pk != user.pk]
+        if not admin and not others:
             raise NotDone(_("The last admin cannot be taken away: make somebody else admin first."))
+        current = User.objects.select_for_update().get(pk=user.pk)
+        if admin == (current.is_staff and current.is_superuser):
+            words = _("%(name)s is an admin already.") if admin else _("%(name)s is not an admin.")
+            raise NotDone(words % {"name": user.public_name})
         user.is_staff = user.is_superuser = admin
         user.save(update_fields=["is_staff", "is_superuser"])
         _record(actor, "role.admin" if admin else "role.not_admin", user, reason)
 
 
-def set_active(*, actor: User, user: User, active: bool, reason: str) -> None:
-    """Closes an account to signing in, or opens it again. Raises NotAllowed, NotDone."""
-    _require(actor, reason)
+def set_active(*, actor: User | None, user: User, active: bool, reason: str) -> None:
+    """Closes an account to signing in, or opens it again. `actor` None: at the command line.
+
+    Raises NotAllowed, NotDone.
+    """
+    if actor is not None:
+        _require(actor, reason)
     if actor == user:
         raise NotDone(_("You cannot close your own account here."))
     with transaction.atomic():
+        current = User.objects.select_for_update().get(pk=user.pk)
+        if current.is_active == active:
+            raise NotDone(
+                _("This account is open already.")
+                if active
+                else _("This account is closed already.")
+            )
         user.is_active = active
         user.save(update_fields=["is_active"])
         _record(actor, "account.open" if active else "account.close", user, reason)
+
+
+def enrol_admin(*, name: str, password: str, email: str = "") -> User:
+    """Makes the member of this name an admin who can sign in: at the server's command line.
+
+    The account is made when there is none and opened when it is closed. An empty password keeps
+    the one there is. Who runs the server vouches for the e-mail address. Raises NotDone.
+    """
+    with transaction.atomic():
+        user = User.objects.select_for_update().filter(username=name).first()
+        if user is None:
+            if not password:
+                raise NotDone(_("A new account needs a password."))
+            user = User.objects.create_user(name, password=password)
+        elif password:
+            user.set_password(password)
+            user.save(update_fields=["password"])
+        if email:
+            _confirm_email(user, email)
+        if not user.is_active:
+            set_active(actor=None, user=user, active=True, reason="")
+        if not user.is_admin:
+            set_admin(actor=None, user=user, admin=True, reason="")
+        return user
+
+
+def _confirm_email(user: User, email: str) -> None:
+    """Makes the address the user's own, confirmed. Raises NotDone when somebody else has it."""
+    known = EmailAddress.objects.filter(email__iexact=email)
+    if known.exclude(user=user).filter(verified=True).exists():
+        raise NotDone(_("Somebody else signs in with this e-mail address: give another one."))
+    row = known.filter(user=user).first() or EmailAddress(user=user, email=email)
+    row.verified = True
+    row.save()
+    row.set_as_primary()
 
 
 def _require(actor: User, reason: str) -> None:
