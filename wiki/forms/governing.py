@@ -1,0 +1,81 @@
+"""Forms of Django admin: acts on people and topics, each with a reason that everybody can read."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wiki.actions.topics import EDITABLE
+from wiki.forms.fields import Reason
+from wiki.models import Topic, User
+
+APPOINT = "appoint"
+END = "end"
+MAKE_ADMIN = "make_admin"
+END_ADMIN = "end_admin"
+CLOSE = "close"
+OPEN = "open"
+
+
+class PersonActForm(forms.Form):
+    """One act on a person: only what makes sense for them as they are now is offered."""
+
+    act = forms.ChoiceField(
+        label=_("What to do"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what to do."),
+            "invalid_choice": _("This cannot be done now: choose one of the list."),
+        },
+    )
+    reason = Reason(
+        rows=3, help_text=_("Shown in the public log, with your name, for as long as it exists.")
+    )
+
+    def __init__(self, *args: Any, person: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        act = self.fields["act"]
+        assert isinstance(act, forms.ChoiceField)
+        act.choices = _acts_on(person)
+
+
+def _acts_on(person: User) -> list[tuple[str, Any]]:
+    """What can be done about a person's roles and account."""
+    acts: list[tuple[str, Any]] = []
+    if person.maintainerships.in_force().exists():
+        acts.append((END, _("End the maintainership")))
+    elif person.is_active:
+        acts.append((APPOINT, _("Make them a maintainer")))
+    if person.is_staff and person.is_superuser:
+        acts.append((END_ADMIN, _("End the admin role")))
+    elif person.is_active:
+        acts.append((MAKE_ADMIN, _("Make them an admin")))
+    if person.is_active:
+        acts.append((CLOSE, _("Close the account: they cannot sign in; what they wrote stays")))
+    else:
+        acts.append((OPEN, _("Open the account again")))
+    return acts
+
+
+class TopicForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at run time
+    """A topic and the reason for adding or changing it."""
+
+    reason = Reason(rows=3, help_text=_("Shown in the public log, with what was there before."))
+
+    class Meta:
+        model = Topic
+        fields = ("slug", *EDITABLE)
+
+    def changes(self) -> dict[str, Any]:
+        """What was changed, with its new value."""
+        return {field: self.cleaned_data[field] for field in self.changed_data if field in EDITABLE}
+
+    def values(self) -> dict[str, Any]:
+        """Everything, for a topic that is being added."""
+        return {field: self.cleaned_data[field] for field in ("slug", *EDITABLE)}
+
+
+class DeletionForm(forms.Form):
+    """Why a topic goes."""
+
+    reason = Reason(rows=3, help_text=_("Shown in the public log."))
