@@ -101,6 +101,14 @@ def state_badge(state: str, by: str = "") -> SafeString:
     )
 
 
+@register.simple_tag
+def kind_in_words(revision: Revision) -> str:
+    """What kind of change a revision is; of a revert, to what."""
+    if revision.kind == Revision.Kind.REVERT and revision.reverted_to is not None:
+        return _("revert to revision %(number)s") % {"number": revision.reverted_to.number}
+    return str(revision.get_kind_display())
+
+
 @cache
 def _people() -> str:
     return reverse("person", args=["-"])[:-1]

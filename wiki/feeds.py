@@ -1,0 +1,117 @@
+"""The recent changes as an Atom feed (RFC 4287), with the filters of their page."""
+
+import datetime as dt
+import hashlib
+import re
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.encoding import iri_to_uri
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html
+from django.utils.http import http_date
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.utils.xmlutils import SimplerXMLGenerator
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
+
+from wiki.models import Revision, Visitor
+from wiki.templatetags.reading import kind_in_words
+from wiki.views.changes import chosen_filters, feed_address, filtered
+
+ENTRIES = 50
+# What XML 1.0 cannot hold, not even as a reference (section 2.2).
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+class LicensedAtomFeed(Atom1Feed):
+    """An Atom feed whose entries name the licence of what they tell of (RFC 4946)."""
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        """Adds the link to the licence to what every entry has."""
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("link", "", {"rel": "license", "href": item["licence_url"]})
+
+    def latest_post_date(self) -> dt.datetime:
+        """When the newest entry was written; an empty feed is as old as can be, not of now."""
+        return max((item["updateddate"] for item in self.items), default=_EPOCH)
+
+
+@vary_on_cookie
+@require_safe
+def changes_feed(request: HttpRequest) -> HttpResponse:
+    """The newest changes of the articles that everybody may read."""
+    form, found = filtered(request.GET, Visitor())
+    newest = found.select_related("article", "licence", "reverted_to").defer("article__text")
+    revisions = list(newest.newest_first()[:ENTRIES])
+    body = _feed(request, chosen_filters(form), revisions)
+    touched = [revision.article.touched for revision in revisions]
+    modified = max([*touched, *(revision.recorded for revision in revisions)], default=_EPOCH)
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    response = HttpResponse(body, content_type=LicensedAtomFeed.content_type)
+    response["ETag"] = etag
+    response["Last-Modified"] = http_date(modified.timestamp())
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return get_conditional_response(request, etag, int(modified.timestamp()), response) or response
+
+
+def _feed(request: HttpRequest, chosen: dict[str, str], revisions: list[Revision]) -> bytes:
+    address = request.build_absolute_uri(feed_address(chosen))
+    page = feed_address(chosen).replace(reverse("changes_feed"), reverse("changes"), 1)
+    feed = LicensedAtomFeed(
+        title=_text(_("Recent changes · %(site)s") % {"site": settings.SITE_NAME}),
+        link=request.build_absolute_uri(page),
+        feed_url=address,
+        feed_guid=address,
+        description="",
+        language=get_language(),
+    )
+    for revision in revisions:
+        _add(feed, request, revision)
+    return feed.writeString("utf-8").encode()
+
+
+def _add(feed: LicensedAtomFeed, request: HttpRequest, revision: Revision) -> None:
+    article, number = revision.article, revision.number
+    path = reverse("difference", args=[article.language, article.slug, number - 1, number])
+    feed.add_item(
+        title=_text(f"{revision.title} · {number}"),
+        link=request.build_absolute_uri(path),
+        description=_description(revision),
+        author_name=_text(revision.author_name),
+        pubdate=revision.created,
+        updateddate=revision.created,
+        # Not the address: that changes when the article is renamed.
+        unique_id=f"tag:{_host(request)},{revision.created:%Y-%m-%d}:revision:{revision.pk}",
+        item_copyright=_text(revision.licence.name),
+        licence_url=iri_to_uri(_text(revision.licence.url)),
+    )
+
+
+def _description(revision: Revision) -> str:
+    """Summary, kind, size and state as HTML, in which nothing that was typed is markup."""
+    words = ngettext("%(change)s character", "%(change)s characters", abs(revision.size_change)) % {
+        "change": f"{revision.size_change:+d}"
+    }
+    return format_html(
+        "<p>{}</p><p>{} · {} · {} · {}</p>",
+        _text(revision.summary),
+        kind_in_words(revision),
+        words,
+        revision.get_state_display(),
+        _text(revision.licence.name),
+    )
+
+
+def _host(request: HttpRequest) -> str:
+    return request.get_host().partition(":")[0]
+
+
+def _text(text: str) -> str:
+    """The text without the characters that no XML document may hold."""
+    return _NOT_XML.sub("", text)
