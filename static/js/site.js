@@ -59,6 +59,66 @@
     }
   }
 
+  /* <input data-titles="address that completes" data-titles-label="Titles">: titles while one types, as an ARIA combobox.
+     Enter without a choice sends the form, as it does without this. */
+  function completeTitles(input) {
+    const list = document.createElement("div");
+    const set = (element, attributes) => { for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value); };
+    let options = [], chosen = -1, waiting, asked;
+    set(list, { id: "titles", class: "card", role: "listbox", "aria-label": input.dataset.titlesLabel });
+    set(input, { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id });
+    const holder = document.createElement("div");
+    holder.className = "menu";
+    holder.append(list);
+    input.after(holder);
+
+    const choose = (index) => {
+      chosen = index;
+      options.forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
+      if (index < 0) input.removeAttribute("aria-activedescendant");
+      else input.setAttribute("aria-activedescendant", options[index].id);
+    };
+    const show = (titles) => {
+      options = titles.map(({ title, language, url }, at) => {
+        const option = document.createElement("a");
+        set(option, { id: `title-${at}`, role: "option", tabindex: "-1", href: url, lang: language, dir: "auto" });
+        option.textContent = title;
+        return option;
+      });
+      list.replaceChildren(...options);
+      list.hidden = !options.length;
+      input.setAttribute("aria-expanded", String(!list.hidden));
+      choose(-1);
+    };
+    const ask = async () => {
+      const words = input.value.trim();
+      if (words.length < 2) { show([]); return; }
+      asked = new AbortController();
+      try {
+        const answer = await fetch(`${input.dataset.titles}?q=${encodeURIComponent(words)}`, { signal: asked.signal });
+        const { titles } = answer.ok ? await answer.json() : { titles: [] };
+        show(document.activeElement === input ? titles : []);
+      } catch { /* nothing to offer: the form works as it is */ }
+    };
+    input.addEventListener("input", () => {
+      asked?.abort();
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, 150);
+    });
+    input.addEventListener("keydown", (event) => {
+      if (list.hidden || event.isComposing) return;
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step) choose((chosen + 1 + step + options.length + 1) % (options.length + 1) - 1);
+      else if (event.key === "Escape") show([]);
+      else if (event.key === "Enter" && chosen >= 0) options[chosen].click();
+      else return;
+      event.preventDefault();
+    });
+    input.addEventListener("blur", () => { clearTimeout(waiting); asked?.abort(); show([]); });
+    list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus until the click
+    show([]);
+  }
+
   /* The contents beside an article say which section is being read. */
   function followReading() {
     const links = new Map();
@@ -90,5 +150,6 @@
     closeMenus();
     offerCopies();
     followReading();
+    document.querySelectorAll("input[data-titles]").forEach(completeTitles);
   });
 })();
