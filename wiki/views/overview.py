@@ -85,7 +85,7 @@ def topics_in(language: str) -> Iterable[Topic]:
     return Topic.objects.annotate(
         article_count=Count("articles", filter=live),
         awaiting=Count("articles", filter=live & Q(articles__pending_since__isnull=False)),
-    )
+    ).order_by("position", "slug")
 
 
 def _figures() -> dict[str, int]:
