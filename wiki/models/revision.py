@@ -98,6 +98,22 @@ class Revision(models.Model):
                 condition=models.Q(state="awaiting"),
                 name="revision_awaiting",
             ),
+            # The filters of the recent changes.
+            models.Index(
+                fields=["-created", "-id"],
+                condition=models.Q(state="awaiting"),
+                name="revision_newest_awaiting",
+            ),
+            models.Index(
+                fields=["-created", "-id"],
+                condition=models.Q(author_kind="guest"),
+                name="revision_newest_by_guests",
+            ),
+            models.Index(
+                fields=["-created", "-id"],
+                condition=models.Q(by_newcomer=True),
+                name="revision_newest_by_newcomers",
+            ),
         ]
 
     def __str__(self) -> str:
