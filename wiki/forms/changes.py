@@ -9,6 +9,7 @@ from wiki.models import Topic
 GUESTS = "guests"
 NEWCOMERS = "newcomers"
 MEMBERS = "members"
+YES = "on"
 
 
 class ChangesForm(forms.Form):
@@ -36,4 +37,8 @@ class ChangesForm(forms.Form):
             (MEMBERS, _("members")),
         ],
     )
-    awaiting = forms.BooleanField(label=_("Only what awaits validation"), required=False)
+    awaiting = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("all")), (YES, _("awaiting validation"))],
+    )

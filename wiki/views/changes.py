@@ -68,13 +68,10 @@ def filtered(asked: QueryDict, actor: Actor) -> tuple[ChangesForm, RevisionQuery
 
 def chosen_filters(form: ChangesForm) -> dict[str, str]:
     """What was asked for and made sense, as it stands in an address."""
-    cleaned = {name: form.cleaned_data.get(name) for name in FILTERS}
-    values = {
-        **cleaned,
-        "topic": cleaned["topic"].slug if cleaned["topic"] else "",
-        "awaiting": "on" if cleaned["awaiting"] else "",
-    }
-    return {name: str(value) for name, value in values.items() if value}
+    values = {name: form.cleaned_data.get(name) for name in FILTERS}
+    if values["topic"]:
+        values["topic"] = values["topic"].slug
+    return {name: value for name, value in values.items() if value}
 
 
 def feed_address(chosen: dict[str, str]) -> str:
