@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import QuerySet, URLField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing import actions, rules
-from licensing.forms import DeletionForm, LicenceForm, ReasonActionForm
+from licensing.forms import AddressField, DeletionForm, LicenceForm, ReasonActionForm
 from licensing.models import Licence, Role
 from licensing.usage import Usage, usage_by_licence, usage_of
 from licensing.ways import ways_in, ways_out
@@ -30,6 +30,7 @@ class LicenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at
 
     form = LicenceForm
     action_form = ReasonActionForm
+    formfield_overrides = {URLField: {"form_class": AddressField}}
     actions = ("offer", "withdraw", "make_default")
     list_display = ("spdx", "name_en", "position", "role", "is_default", "is_open", "used_by")
     list_editable = ("position",)
