@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wiki.actions import topics
 from wiki.actions.errors import NotDone
+from wiki.actions.topics import EDITABLE
 from wiki.forms.governing import DeletionForm, TopicForm
 from wiki.models import Topic
 
@@ -21,6 +22,7 @@ class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at r
     """Whatever changes a topic goes through `wiki.actions.topics`."""
 
     form = TopicForm
+    fields = ("slug", *EDITABLE, "reason")
     actions = None
     list_display = ("slug", "name_en", "name_fr", "position")
     list_editable = ("position",)

@@ -17,6 +17,12 @@ CLOSE = "close"
 OPEN = "open"
 
 
+def _reason(help_text: Any) -> Reason:
+    """The field for why, as wide as Django admin has it."""
+    attrs = {"rows": 3, "class": "vLargeTextField", "dir": "auto"}
+    return Reason(widget=forms.Textarea(attrs=attrs), help_text=help_text)
+
+
 class PersonActForm(forms.Form):
     """One act on a person: only what makes sense for them as they are now is offered."""
 
@@ -28,9 +34,7 @@ class PersonActForm(forms.Form):
             "invalid_choice": _("This cannot be done now: choose one of the list."),
         },
     )
-    reason = Reason(
-        rows=3, help_text=_("Shown in the public log, with your name, for as long as it exists.")
-    )
+    reason = _reason(_("Shown in the public log, with your name, for as long as it exists."))
 
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -60,7 +64,7 @@ def _acts_on(person: User) -> list[tuple[str, Any]]:
 class TopicForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at run time
     """A topic and the reason for adding or changing it."""
 
-    reason = Reason(rows=3, help_text=_("Shown in the public log, with what was there before."))
+    reason = _reason(_("Shown in the public log, with what was there before."))
 
     class Meta:
         model = Topic
@@ -78,4 +82,4 @@ class TopicForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at run
 class DeletionForm(forms.Form):
     """Why a topic goes."""
 
-    reason = Reason(rows=3, help_text=_("Shown in the public log."))
+    reason = _reason(_("Shown in the public log."))
