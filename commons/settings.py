@@ -161,6 +161,9 @@ SECOND_FACTOR = env.choice(
 )
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = (
+    1  # half minutes early or late: few type a code before it ends, or have exact clocks
+)
 
 # Pages made for visitors, kept by each process; a shared cache may stand here instead.
 CACHES = {
