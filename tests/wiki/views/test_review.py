@@ -1,5 +1,7 @@
 """The page where a maintainer decides on what awaits."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils.html import escape
@@ -57,7 +59,7 @@ def states(article: Article) -> list[str]:
     return list(article.revisions.order_by("number").values_list("state", flat=True))
 
 
-def text_of(response: object) -> str:
+def text_of(response: Any) -> str:
     return response.content.decode()
 
 
