@@ -161,9 +161,8 @@ SECOND_FACTOR = env.choice(
 )
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
-MFA_TOTP_TOLERANCE = (
-    1  # half minutes early or late: few type a code before it ends, or have exact clocks
-)
+# Half minutes that a code may be early or late: few clocks are exact, and typing takes a while.
+MFA_TOTP_TOLERANCE = 1
 
 # Pages made for visitors, kept by each process; a shared cache may stand here instead.
 CACHES = {
