@@ -82,6 +82,11 @@ def test_a_difference_says_who_wrote_both_revisions_and_why(client: Client) -> N
     assert html.count("<h1") == 1
 
 
+def test_a_summary_is_shown_whole_beside_the_difference(client: Client) -> None:
+    make_edit(make_article(), "Other.\n", summary="w" * 500)
+    assert "w" * 500 in client.get(f"{PATH}/diff/1..2").content.decode()
+
+
 def test_a_difference_leads_to_the_change_before_and_after(client: Client) -> None:
     three_revisions()
     html = client.get(f"{PATH}/diff/1..2").content.decode()
