@@ -186,6 +186,12 @@ def test_a_password_sent_to_the_admins_own_form_opens_nothing(client):
     assert client.get("/admin/").status_code == 302
 
 
+def test_an_admin_cannot_become_another_one_by_a_password_alone(chief):
+    sent = {"username": "admin-2", "password": "correct horse battery staple"}
+    assert chief.post("/admin/login/", sent).status_code == 405
+    assert chief.get("/admin/").wsgi_request.user.username == "admin-1"
+
+
 def test_where_it_is_required_an_admin_sets_up_a_second_factor_first(chief, settings):
     settings.SECOND_FACTOR = "required"
     answer = chief.get("/admin/")
