@@ -43,6 +43,11 @@ def test_a_member_chooses_the_language_of_the_interface(client):
     assert client.get("/profile")["Content-Language"] == "fr"
 
 
+def test_languages_are_offered_by_their_own_names(client):
+    client.force_login(make_user())
+    assert "Français" in client.get("/profile").content.decode()
+
+
 def test_a_member_goes_back_to_the_language_of_what_they_read(client):
     client.force_login(make_user(interface_language="fr"))
     client.post("/profile", {"interface_language": ""})
@@ -67,7 +72,8 @@ def test_a_form_without_token_changes_nothing():
     assert kept_language() == ""
 
 
-def test_maintainers_are_offered_a_second_factor(client):
+def test_maintainers_are_offered_a_second_factor(client, settings):
+    settings.SECOND_FACTOR = "offered"
     client.force_login(make_maintainer())
     assert "a second factor keeps others from deciding" in client.get("/profile").content.decode()
 
