@@ -88,5 +88,10 @@ def _kept(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpRespons
     state = overview.state_of_site()
     if state is None:
         return make()
-    made_from = (*state.names, int(time.time()) // KEPT_FOR)
+    made_from = (*state.names, _term())
     return answer(request, made_from=made_from, modified=state.modified, make=make)
+
+
+def _term() -> int:
+    """A number that is another one every KEPT_FOR seconds."""
+    return int(time.time()) // KEPT_FOR
