@@ -262,7 +262,7 @@ def test_a_recovery_code_replaces_the_app_once(client):
     sign_in(client)
     set_up_second_factor(client)
     assert client.get("/accounts/2fa/recovery-codes/").status_code == 200
-    codes = user.authenticator_set.get(type=Authenticator.Type.RECOVERY_CODES).wrap()
+    codes = Authenticator.objects.get(user=user, type=Authenticator.Type.RECOVERY_CODES).wrap()
     code = codes.get_unused_codes()[0]
     for works in (True, False):
         client.post("/accounts/logout/")

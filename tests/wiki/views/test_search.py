@@ -104,7 +104,7 @@ def test_what_no_article_can_be_called_is_not_offered(client):
 
 def test_titles_spelled_nearly_so_are_suggested(client):
     make_article("Stigmergy")
-    words = words_of(client, q="stigmergi")
+    words = words_of(client, q="stigmorgy")
     assert "Did you mean" in words and 'href="/en/stigmergy"' in words
 
 
