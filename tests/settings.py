@@ -17,6 +17,8 @@ os.environ["DATA_DIR"] = _data
 os.environ.setdefault("SECRET_KEY", "for tests, which guard nothing: " + "x" * 32)
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
 os.environ.setdefault("HTTPS", "no")
+# As the embedded site has it; tests of what is required say so themselves.
+os.environ.setdefault("SECOND_FACTOR", "offered")
 
 from commons.settings import *  # noqa: E402, F403
 
