@@ -1,0 +1,203 @@
+"""Maintainers at work in a browser: by keyboard, two at once, on a phone; and Django admin."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.axe import assert_accessible
+from tests.browser import PHONE_HEIGHT, PHONE_WIDTH, Troubles, assert_no_sideways_scrolling
+from tests.factories import (
+    PASSWORD,
+    fresh,
+    make_admin,
+    make_article,
+    make_edit,
+    make_guest,
+    make_maintainer,
+    make_topic,
+    make_user,
+)
+from wiki.models import Article, Review
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+TEXT = "Things that people make together.\n\nThree traits are usually named.\n"
+Contexts = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def queue() -> list[Article]:
+    """Three articles with changes that await, the longest waiting first."""
+    articles = []
+    for title in ("Peer production", "Elinor Ostrom", "Community network"):
+        article = make_article(title, TEXT, validated=True)
+        make_edit(article, TEXT.replace("usually", "often"), actor=make_user("contributor-2"))
+        make_edit(article, TEXT + "\nMore.\n", actor=make_guest(), summary="One word more")
+        articles.append(fresh(article))
+    return articles
+
+
+def signed_in(context: BrowserContext, address: str, name: str) -> Page:
+    """A page of somebody who typed their name and password."""
+    page = context.new_page()
+    page.goto(f"{address}/accounts/login/")
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/accounts/login" not in url)
+    return page
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Press Tab until what has the focus says these words."""
+    for _press in range(80):
+        page.keyboard.press("Tab")
+        said = page.evaluate(
+            """() => {
+              const at = document.activeElement;
+              const labels = [...(at.labels || [])].map((label) => label.textContent);
+              return [at.tagName === "BODY" ? "" : at.textContent, ...labels].join(" ");
+            }"""
+        )
+        if words in " ".join(said.split()):
+            return
+    pytest.fail(f"{words!r} cannot be reached by Tab on {page.url}")
+
+
+def press_enter(page: Page) -> None:
+    """Press Enter on what has the focus and wait for the page it leads to."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def heading(page: Page) -> str:
+    return page.get_by_role("heading", level=1).inner_text()
+
+
+def test_a_maintainer_skips_one_declines_one_and_validates_one_by_keyboard(
+    live_server, visitor, queue
+):
+    make_maintainer()
+    page = signed_in(visitor, live_server.url, "maintainer-1")
+    page.goto(f"{live_server.url}/review")
+    tab_to(page, "Peer production")
+    press_enter(page)
+    assert heading(page) == "Peer production"
+    tab_to(page, "Skip →")
+    press_enter(page)
+
+    assert heading(page) == "Elinor Ostrom"
+    tab_to(page, "A word to the authors")
+    page.keyboard.type("No source is named.")
+    tab_to(page, "Decline all")
+    press_enter(page)
+    assert "Declined. “Elinor Ostrom” says again what was validated" in page.content()
+
+    assert heading(page) == "Community network"
+    tab_to(page, "Up to revision 3")
+    page.keyboard.press("ArrowUp")
+    tab_to(page, "Validate up to the chosen change")
+    press_enter(page)
+    assert "Validated: 1 change of “Community network”." in page.content()
+
+    states = {article.title: fresh(article) for article in queue}
+    assert states["Peer production"].pending_count == 2
+    assert states["Elinor Ostrom"].text == TEXT
+    assert states["Community network"].validated.number == 2
+    assert states["Community network"].pending_count == 1
+    assert Review.objects.filter(comment="No source is named.").count() == 2
+
+
+def test_of_two_maintainers_at_once_the_second_sees_what_is_new_and_keeps_their_words(
+    live_server, new_context: Contexts, queue, troubles: Troubles
+):
+    troubles.expect("status 409")
+    address = f"{live_server.url}/review/{queue[0].pk}"
+    first, second = (
+        signed_in(new_context(), live_server.url, make_maintainer(name).username)
+        for name in ("maintainer-1", "maintainer-2")
+    )
+    first.goto(address)
+    second.goto(address)
+    first.get_by_label("A word to the authors").fill("Well sourced.")
+    first.get_by_label("Up to revision 2").check()
+    first.get_by_role("button", name="Validate").click()
+    assert "Validated: 1 change" in first.content()
+    make_edit(queue[0], TEXT + "\nA line that nobody has read.\n", actor=make_user())
+
+    second.get_by_label("A word to the authors").fill("A long reason to decline.")
+    second.get_by_role("button", name="Decline").click()
+    assert "Nothing was decided" in second.get_by_role("alert").inner_text()
+    assert "Well sourced." in second.content()
+    assert "A line that nobody has read." in second.content()
+    kept = second.get_by_label("A word to the authors")
+    assert kept.input_value() == "A long reason to decline."
+    assert_accessible(second)
+    second.get_by_role("button", name="Decline").click()
+    assert "Declined." in second.content()
+    assert fresh(queue[0]).validated.number == 5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_of_review_suit_everybody_and_every_screen(
+    live_server, new_context: Contexts, queue, scheme
+):
+    make_maintainer()
+    context = new_context(color_scheme=scheme)
+    page = signed_in(context, live_server.url, "maintainer-1")
+    for path in ("/review", "/review?by=guests&language=fr", f"/review/{queue[0].pk}"):
+        for size in ((1400, 900), (PHONE_WIDTH, PHONE_HEIGHT)):
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            page.goto(live_server.url + path)
+            assert_accessible(page)
+            assert_no_sideways_scrolling(page)
+
+
+def test_review_works_without_javascript(live_server, new_context: Contexts, queue):
+    make_maintainer()
+    context = new_context(java_script_enabled=False)
+    page = signed_in(context, live_server.url, "maintainer-1")
+    page.goto(f"{live_server.url}/review")
+    page.get_by_label("Changes by").select_option("guests")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("link", name="Peer production").click()
+    page.get_by_role("button", name="Validate").click()
+    assert "Validated: 2 changes" in page.content()
+    assert fresh(queue[0]).is_validated
+
+
+def test_an_admin_works_in_the_admin_under_the_strict_policy(live_server, visitor, queue):
+    make_admin()
+    make_topic()
+    page = signed_in(visitor, live_server.url, "admin-1")
+    page.goto(f"{live_server.url}/admin/")
+    lists = page.locator("#content-main th a").evaluate_all("links => links.map(a => a.href)")
+    assert len(lists) >= 10
+    for address in lists:
+        page.goto(address)
+        rows = page.locator("#result_list tbody a")
+        if rows.count():
+            rows.first.click()
+            page.locator("#content h1").wait_for()
+
+    page.goto(f"{live_server.url}/admin/wiki/user/?q=contributor-2")
+    page.get_by_role("link", name="contributor-2").click()
+    page.get_by_label("Make them a maintainer").check()
+    page.get_by_label("Reason").fill("Knows the field.")
+    page.get_by_role("button", name="Do it").click()
+    assert "Done, and written in the public log." in page.content()
+    page.goto(f"{live_server.url}/log")
+    assert "Knows the field." in page.content()
+
+
+def test_a_member_who_is_no_admin_is_kept_out_of_the_admin(
+    live_server, visitor, troubles: Troubles
+):
+    troubles.expect("status 403")
+    make_user()
+    page = signed_in(visitor, live_server.url, "contributor-1")
+    answer = page.goto(f"{live_server.url}/admin/")
+    assert answer is not None
+    assert answer.status == 403
+    assert_accessible(page)
