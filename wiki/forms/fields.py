@@ -24,7 +24,7 @@ class LongText(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The text without NUL."""
-        return super().to_python(str(value).replace("\0", "") if value else value)
+        return super().to_python(str(value).replace("\0", "") if value else value) or ""
 
 
 class OneLine(forms.CharField):
@@ -32,7 +32,7 @@ class OneLine(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The words with single spaces between them."""
-        return super().to_python(one_line(str(value)) if value else value)
+        return super().to_python(one_line(str(value)) if value else value) or ""
 
 
 class RevisionNumber(forms.IntegerField):
@@ -62,7 +62,7 @@ class HiddenLine(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The value, cut."""
-        return super().to_python(one_line(str(value))[: self.longest] if value else value)
+        return super().to_python(one_line(str(value))[: self.longest] if value else value) or ""
 
 
 class Reason(LongText):

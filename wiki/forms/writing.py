@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from licensing.compatibility import may_adapt
 from licensing.models import Licence
 from wiki.actions.editing import Draft
-from wiki.forms.fields import HiddenLine, LongText, OneLine, RevisionNumber
+from wiki.forms.fields import HiddenLine, LongText, OneLine, RevisionNumber, one_line
 from wiki.models import Article, Topic
 from wiki.models.article import TITLE_LENGTH
 from wiki.models.person import Visitor
@@ -106,7 +106,7 @@ class ArticleForm(WritingForm):
 
 def article_named(path: str) -> Article | None:
     """The live article at `language/slug`, if there is one."""
-    language, _slash, slug = path.partition("/")
+    language, _slash, slug = one_line(path).partition("/")
     if not slug:
         return None
     found = Article.objects.select_related("licence").filter(language=language, slug=slug).first()

@@ -14,10 +14,13 @@ from wiki.actions.editing import create_article
 from wiki.actions.errors import AddressTaken, NotDone
 from wiki.forms.writing import ArticleForm, article_named, new_key
 from wiki.models.person import Actor
+from wiki.permissions import can_edit
 from wiki.rendering import RenderingError
 from wiki.views import throttling
 from wiki.views.editor import (
+    FORBIDDEN,
     INVALID,
+    as_typed,
     editor_page,
     forget_draft,
     posted,
@@ -68,12 +71,10 @@ def _first_of_new(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 
 
 def _send_new(request: HttpRequest, actor: Actor) -> HttpResponse:
+    if "preview" in request.POST:
+        return _look(request, actor)
     data, other_writer = posted(request, actor)
     form = ArticleForm(data)
-    if "preview" in data:
-        language = data.get("language", "")
-        preview = preview_of(form.typed_text(), language if _is_known(language) else "en")
-        return _new_page(request, form, actor, preview=preview)
     if other_writer:
         form.add_error(None, other_writer)
     if not form.is_valid():
@@ -107,8 +108,26 @@ def _send_new(request: HttpRequest, actor: Actor) -> HttpResponse:
     return _new_page(request, form, actor, status=INVALID)
 
 
-def _is_known(language: object) -> bool:
-    return language in settings.CONTENT_LANGUAGES
+def _look(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The form as it was sent, with what the text looks like."""
+    sent = ArticleForm(request.POST)
+    form = as_typed(sent)
+    if not can_edit(actor):
+        sentence = posted(request, actor)[1]
+        return _new_page(request, form, actor, status=FORBIDDEN, waiting=sentence)
+    try:
+        throttling.count(request, actor, throttling.PREVIEW)
+    except throttling.TooOften as error:
+        response = _new_page(request, form, actor, waiting=str(error))
+        return throttling.say_when_to_come_back(response, error)
+    preview = preview_of(sent.typed_text(), _language_of(sent))
+    return _new_page(request, form, actor, preview=preview)
+
+
+def _language_of(form: ArticleForm) -> str:
+    """The language chosen in the form; the site's when it is none that articles have."""
+    chosen = str(form["language"].value() or "")
+    return chosen if chosen in settings.CONTENT_LANGUAGES else settings.LANGUAGE_CODE
 
 
 def _new_page(
@@ -118,5 +137,11 @@ def _new_page(
     licences = licence_choices(
         original.licence if original else None, str(form["licence"].value() or "")
     )
-    context = {"original": original, "licences": licences, "actor": actor, **more}
+    context = {
+        "original": original,
+        "licences": licences,
+        "actor": actor,
+        "language": _language_of(form),
+        **more,
+    }
     return editor_page(request, "wiki/new.html", form, context, status)

@@ -13,11 +13,14 @@ from wiki.actions.errors import EditConflict, NotDone
 from wiki.forms.writing import EditForm, new_key
 from wiki.models import Article, Revision
 from wiki.models.person import Actor
+from wiki.permissions import can_edit
 from wiki.rendering import RenderingError
 from wiki.views import conflict, throttling
 from wiki.views.creating import new
 from wiki.views.editor import (
+    FORBIDDEN,
     INVALID,
+    as_typed,
     editor_page,
     forget_draft,
     posted,
@@ -93,14 +96,10 @@ def _revision_to_begin_from(request: HttpRequest, article: Article) -> Revision 
 
 
 def _send_edit(request: HttpRequest, actor: Actor, article: Article) -> HttpResponse:
+    if "preview" in request.POST or "changes" in request.POST:
+        return _look(request, actor, article)
     data, other_writer = posted(request, actor)
     form = EditForm(data)
-    if "preview" in data:
-        preview = preview_of(form.typed_text(), article.language)
-        return _edit_page(request, form, actor, article, preview=preview)
-    if "changes" in data:
-        difference = conflict.difference_to_typed(article, form)
-        return _edit_page(request, form, actor, article, difference=difference)
     if other_writer:
         form.add_error(None, other_writer)
     if form.is_valid() and form.cleaned_data["settling"]:
@@ -108,6 +107,25 @@ def _send_edit(request: HttpRequest, actor: Actor, article: Article) -> HttpResp
     if not form.is_valid():
         return _edit_page(request, form, actor, article, status=INVALID)
     return _save(request, actor, article, form)
+
+
+def _look(request: HttpRequest, actor: Actor, article: Article) -> HttpResponse:
+    """The form as it was sent, with what the text looks like or what it changes."""
+    sent = EditForm(request.POST)
+    form = as_typed(sent)
+    if not can_edit(actor):
+        sentence = posted(request, actor)[1]
+        return _edit_page(request, form, actor, article, status=FORBIDDEN, waiting=sentence)
+    try:
+        throttling.count(request, actor, throttling.PREVIEW)
+    except throttling.TooOften as error:
+        response = _edit_page(request, form, actor, article, waiting=str(error))
+        return throttling.say_when_to_come_back(response, error)
+    if "preview" in request.POST:
+        preview = preview_of(sent.typed_text(), article.language)
+        return _edit_page(request, form, actor, article, preview=preview)
+    difference = conflict.difference_to_typed(article, sent)
+    return _edit_page(request, form, actor, article, difference=difference)
 
 
 def _save(request: HttpRequest, actor: Actor, article: Article, form: EditForm) -> HttpResponse:
@@ -145,5 +163,11 @@ def _edit_page(
     **more: Any,
 ) -> HttpResponse:
     template = "wiki/conflict.html" if "settle" in more else "wiki/edit.html"
-    context = {"article": article, "licence": article.licence, "actor": actor, **more}
+    context = {
+        "article": article,
+        "language": article.language,
+        "licence": article.licence,
+        "actor": actor,
+        **more,
+    }
     return editor_page(request, template, form, context, status)

@@ -1,7 +1,7 @@
 """The page with the editor: what new articles, edits and settled conflicts share."""
 
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,14 +13,17 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from wiki.actions import formatting
+from wiki.actions.editing import tidy
 from wiki.actions.errors import AddressTaken
 from wiki.forms.writing import WritingForm
 from wiki.models import Article, Revision
-from wiki.models.person import Actor
+from wiki.models.person import GUEST_PREFIX, Actor
 from wiki.permissions import can_edit
 from wiki.rendering import RenderingError
 
+FORBIDDEN = 403
 INVALID = 422
+F = TypeVar("F", bound=WritingForm)
 
 # The cookie that tells the editor which form was saved, so that it lets go of the kept draft.
 SAVED_COOKIE = "saved"
@@ -32,11 +35,19 @@ def posted(request: HttpRequest, actor: Actor) -> tuple[QueryDict, str]:
     """What was sent, made the actor's own, and a sentence when it was begun as somebody else.
 
     A session that ended while somebody was writing must not publish their text under a pseudonym.
+    A guest whose cookie went has nothing to lose but the pseudonym, and writes on under a new one.
     """
     data = request.POST.copy()
     opened_as = str(data.get("writer", ""))
+    if not can_edit(actor):
+        return data, _(
+            "You are not signed in any more. Nothing is saved yet, and all you typed is still "
+            "here: sign in in another tab, and publish again."
+        )
     data["writer"] = actor.public_name
-    if opened_as in ("", actor.public_name):
+    if opened_as in ("", actor.public_name) or (
+        actor.is_guest and opened_as.startswith(GUEST_PREFIX)
+    ):
         return data, ""
     if actor.is_authenticated:
         sentence = _(
@@ -51,10 +62,15 @@ def posted(request: HttpRequest, actor: Actor) -> tuple[QueryDict, str]:
     return data, sentence % {"before": opened_as, "now": actor.public_name}
 
 
+def as_typed(form: F) -> F:
+    """The form as it was sent, to be looked at and gone on with; nothing is complained of yet."""
+    return type(form)(initial={name: form[name].value() for name in form.fields})
+
+
 def preview_of(text: str, language: str) -> dict[str, str]:
     """The formatted text as `html`, or the sentence that says why there is none as `error`."""
     try:
-        return {"html": formatting.render(text, language).html, "error": ""}
+        return {"html": formatting.render(tidy(text), language).html, "error": ""}
     except RenderingError as error:
         return {"html": "", "error": str(error)}
 
@@ -102,9 +118,9 @@ def editor_page(
     request: HttpRequest, template: str, form: WritingForm, context: dict[str, Any], status: int
 ) -> HttpResponse:
     """The form again or for the first time, with what `context` says of it."""
-    # Looked at, or sent to be looked at: a missing title is nothing to complain of yet.
-    looking = "preview" in context or "difference" in context
-    context |= {"form": form, "complain": form.is_bound and not looking}
+    # Once it was sent, what stands in the form stands nowhere else.
+    form.fields["text"].widget.attrs["lang"] = context["language"]
+    context |= {"form": form, "unsaved": request.method == "POST"}
     return render(request, template, context, status=status)
 
 

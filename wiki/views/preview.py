@@ -38,4 +38,6 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 
 def _fragment(request: HttpRequest, shown: dict[str, str], status: int) -> HttpResponse:
-    return render(request, "wiki/_preview.html", {"preview": shown}, status=status)
+    response = render(request, "wiki/_preview.html", {"preview": shown}, status=status)
+    response["X-Preview"] = "yes"  # the editor shows no other answer, such as a proxy's page
+    return response
