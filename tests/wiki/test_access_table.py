@@ -88,7 +88,7 @@ TABLE = [
     Row("new", (), "200", "422"),
     Row("preview", (), "405", "200"),
     Row("edit", PAGE, "200", "422"),
-    Row("revert", (*PAGE, 1), "200", "409"),
+    Row("revert", (*PAGE, 1), "200", "422"),
     Row("rename", PAGE, MEMBERS, MEMBERS_SEND),
     Row("change_licence", PAGE, MEMBERS, MEMBERS_SEND),
     # Governing
@@ -150,7 +150,7 @@ MEMBERS_ALONE = [
     Row("new", (), MEMBERS, "422"),  # what somebody typed comes back, with what to do
     Row("preview", (), "405", "403 403 200 200 200 403"),
     Row("edit", PAGE, MEMBERS, "422"),
-    Row("revert", (*PAGE, 1), MEMBERS, "403 403 409 409 409 403"),
+    Row("revert", (*PAGE, 1), MEMBERS, MEMBERS_SEND),
 ]
 
 
