@@ -225,6 +225,10 @@
     showPreview(pane.hidden);
     if (!pane.hidden && matchMedia("(max-width: 64rem)").matches) pane.focus();
   });
+  area.addEventListener("scroll", () => {
+    const whole = area.scrollHeight - area.clientHeight;
+    if (whole > 0) pane.scrollTop = (area.scrollTop / whole) * (pane.scrollHeight - pane.clientHeight);
+  }, { passive: true });
   showPreview(!pane.hidden || matchMedia("(min-width: 64.01rem)").matches);
 
   form.addEventListener("submit", token);

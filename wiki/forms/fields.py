@@ -26,6 +26,10 @@ class LongText(forms.CharField):
         """The text without NUL."""
         return super().to_python(str(value).replace("\0", "") if value else value) or ""
 
+    def validate(self, value: Any) -> None:
+        """Refuses a required text that holds nothing but white space."""
+        super().validate(value if not self.required or value.strip() else "")
+
 
 class OneLine(forms.CharField):
     """A title, a summary: one line, without control characters and turned writing."""
@@ -49,6 +53,17 @@ class RevisionNumber(forms.IntegerField):
             return super().clean(value) or 0
         except ValidationError:
             return 0
+
+
+class Rows(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Rows of a table by their keys; a key that no column holds is no choice, and no error."""
+
+    def clean(self, value: Any) -> Any:
+        """The rows. Raises ValidationError for keys of none."""
+        keys = [str(key) for key in value or ()] if isinstance(value, list | tuple) else []
+        if not all(key.isdecimal() and int(key[:20]) <= LARGEST_NUMBER for key in keys):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
 
 
 class HiddenLine(forms.CharField):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from licensing.compatibility import may_adapt
 from licensing.models import Licence
 from wiki.actions.editing import Draft
-from wiki.forms.fields import HiddenLine, LongText, OneLine, RevisionNumber, one_line
+from wiki.forms.fields import HiddenLine, LongText, OneLine, RevisionNumber, Rows, one_line
 from wiki.models import Article, Topic
 from wiki.models.article import TITLE_LENGTH
 from wiki.models.person import Visitor
@@ -33,7 +33,7 @@ class WritingForm(forms.Form):
             "required": _("There is no text yet. To take an article away, ask a maintainer.")
         },
     )
-    topics = forms.ModelMultipleChoiceField(
+    topics = Rows(
         Topic.objects.all(),
         label=_("Topics"),
         required=False,

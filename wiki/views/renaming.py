@@ -80,8 +80,7 @@ def _send(request: HttpRequest, actor: Actor, article: Article) -> HttpResponse:
 def _as_it_stands(form: RenameForm, article: Article) -> RenameForm:
     """The form with what was typed, about the article as it stands now."""
     article.refresh_from_db()
-    data = form.data.copy()
-    data["base"] = _now(article)
+    data = {**form.data, "base": _now(article)}
     return RenameForm(data)
 
 
