@@ -5,7 +5,8 @@
   const root = document.documentElement;
   const THEME = "theme";
 
-  const kept = () => { try { return localStorage.getItem(THEME) || ""; } catch { return ""; } };
+  /* Django admin keeps its choice under the same name, and "auto" for none. */
+  const kept = () => { try { return (localStorage.getItem(THEME) || "").replace("auto", ""); } catch { return ""; } };
   const applyTheme = (theme) => {
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
     else delete root.dataset.theme;
