@@ -56,6 +56,13 @@ class LicenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at
         found.pop("delete_selected", None)
         return found
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """Give the position a name of its own: in the list it has no label that is heard."""
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if field is not None and db_field.name == "position":
+            field.widget.attrs["aria-label"] = _("position")
+        return field
+
     @admin.display(description=gettext_lazy("used by"))
     def used_by(self, licence: Licence) -> str:
         usage: Iterable[Usage] = getattr(licence, "usage", None) or usage_of(licence)

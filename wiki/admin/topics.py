@@ -36,6 +36,13 @@ class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at r
         """The address stays once people can link to it."""
         return ("slug",) if obj is not None else ()
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """Give the position a name of its own: in the list it has no label that is heard."""
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if field is not None and db_field.name == "position":
+            field.widget.attrs["aria-label"] = _("position")
+        return field
+
     def changeform_view(
         self,
         request: HttpRequest,
