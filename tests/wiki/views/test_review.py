@@ -100,6 +100,7 @@ def test_an_article_that_nobody_validated_says_what_declining_would_need(maintai
     page = text_of(maintainer.get(address(article)))
     assert "there is none to go back to" in page
     assert "/en/peer-production/delete" in page
+    assert 'value="decline"' not in page
 
 
 def test_an_article_without_open_changes_shows_the_last_decision(maintainer, article):
