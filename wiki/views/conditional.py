@@ -52,19 +52,21 @@ def answer(
     """The page that `make` returns, or 304, or the page as it was made from the same before.
 
     `made_from` holds everything that the page depends on, besides the address, the interface's
-    language and the site's settings.
+    language and the site's settings. An answer that says itself how long it may be kept is left
+    as it is.
     """
     if not is_shared(request):
         response = make()
-        response["Cache-Control"] = "private, no-cache"
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         patch_vary_headers(response, ["Cookie"])
         return response
     name = _name(request, made_from)
     etag = f'W/"{name}"'
-    response = get_conditional_response(request, etag, int(modified.timestamp()))
-    if response is None:
-        response = _kept_or_made(request, name, make)
-    if response.status_code in (200, 304):
+    unchanged: HttpResponse | None = get_conditional_response(
+        request, etag, int(modified.timestamp())
+    )
+    response = _kept_or_made(request, name, make) if unchanged is None else unchanged
+    if response.status_code in (200, 304) and not response.has_header("Cache-Control"):
         response["ETag"] = etag
         response["Last-Modified"] = http_date(modified.timestamp())
         response["Cache-Control"] = "public, max-age=0, must-revalidate"
@@ -108,7 +110,7 @@ def _kept_or_made(
     kept: KeptPage | None = pages.get(name) if keeping else None
     if kept is None:
         response = make()
-        if response.status_code != 200 or not keeping:
+        if response.status_code != 200 or not keeping or response.has_header("Cache-Control"):
             return response
         body = gzip.compress(response.content, COMPRESSION, mtime=0)
         kept = KeptPage(dict(response.items()), body)

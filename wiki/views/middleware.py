@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from wiki.models import User
 from wiki.views import errors
-from wiki.views.finding import Absent, Deleted, Moved
+from wiki.views.finding import Absent, Deleted, Moved, NoSuchVersion
 from wiki.views.who import actor_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -42,7 +42,11 @@ class InterfaceLanguageMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         if negotiated:
-            patch_vary_headers(response, ["Accept-Language"])
+            patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        if not response.has_header("Cache-Control"):
+            # A page may greet by name: unless its view says otherwise, it is for this reader alone.
+            response["Cache-Control"] = "private, no-cache"
+            patch_vary_headers(response, ["Cookie"])
         return response
 
 
@@ -104,6 +108,6 @@ class AbsenceMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page that says why there is no article."""
-        if isinstance(exception, Absent | Moved | Deleted):
+        if isinstance(exception, Absent | Moved | Deleted | NoSuchVersion):
             return errors.not_found(request, exception)
         return None
