@@ -12,9 +12,10 @@ from django.http import (
 from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 
 from wiki.addresses import slug_of
-from wiki.views.finding import Absent, Deleted, Moved, title_wanted
+from wiki.views.finding import Absent, Deleted, Moved, NoSuchVersion, title_wanted
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -39,6 +40,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     if isinstance(exception, Deleted):
         return gone(request, exception)
     context: dict[str, object] = {}
+    if isinstance(exception, NoSuchVersion):
+        context = {"reason": exception.sentence, "way_out": exception.way_out}
     if isinstance(exception, Absent):
         title = title_wanted(exception.language, exception.slug)
         context["query"] = title
@@ -57,7 +60,8 @@ def moved(request: HttpRequest, exception: Moved) -> HttpResponse:
         preserve_request=request.method not in ("GET", "HEAD"),
     )
     # A title may move back: browsers that kept the redirect for ever would go in circles.
-    response["Cache-Control"] = "no-cache"
+    response["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ["Cookie"])  # maintainers are led to what is deleted, too
     return response
 
 

@@ -13,6 +13,9 @@ from wiki.models.article import ArticleQuerySet
 from wiki.models.person import Actor
 from wiki.views.who import actor_of
 
+# PostgreSQL takes no text with it, not even to look for.
+NUL = "\0"
+
 
 class Absent(Http404):
     """No article stands at the address, and none did."""
@@ -33,6 +36,15 @@ class Moved(Http404):
         self.article = article
 
 
+class NoSuchVersion(Http404):
+    """The article has no version such as the address names; the words say which it has."""
+
+    def __init__(self, sentence: str, way_out: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.way_out = way_out
+
+
 class Deleted(Http404):
     """The article was deleted, and the reader is not a maintainer."""
 
@@ -51,7 +63,9 @@ def find_article(
     actor = actor_of(request)
     if queryset is None:
         queryset = Article.objects.select_related("licence", "latest", "validated")
-    article = queryset.visible_to(actor).filter(language=language, slug=slug).first()
+    article = None
+    if NUL not in slug:
+        article = queryset.visible_to(actor).filter(language=language, slug=slug).first()
     if article is None:
         raise why_absent(actor, language, slug)
     return article
@@ -59,7 +73,7 @@ def find_article(
 
 def why_absent(actor: Actor, language: str, slug: str) -> Http404:
     """Why nothing is shown at an address: the exception to raise. Three queries at most."""
-    candidates = {slug, slug_of(slug)}
+    candidates = {slug.replace(NUL, ""), slug_of(slug)}
     standing = Article.objects.filter(language=language, slug__in=candidates)
     article = standing.order_by("slug").first()
     if article is None:
