@@ -1,22 +1,38 @@
 """What a page says of itself to machines: licence, authors, dates, other languages."""
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from django.conf import settings
+from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
 
-from licensing.attribution import Credit, credit_line
+from licensing.attribution import Credit, credit_line, names_needed
 from licensing.models import Licence
-from wiki.models import Revision
+from wiki.models import Article, Contributor, Revision
 from wiki.views.showing import Shown
 
-# The characters that could end the script element or the string, written so that they cannot.
+# Names in the data of a page; all of them stand in the credits.
+MOST_PEOPLE = 20
+# The characters that could end the script element or the string, or turn the direction of what
+# follows, written so that they cannot.
 _ESCAPES = str.maketrans(
-    {char: f"\\u{ord(char):04x}" for char in "<>&'\u2028\u2029\u202a\u202b\u202d\u202e"}
+    {
+        char: f"\\u{ord(char):04x}"
+        for char in "<>&'\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    }
 )
+
+
+class Authors(NamedTuple):
+    """Public names and what kind of author each is, the first one to name first, and how many more
+    there are."""
+
+    people: list[tuple[str, str]]
+    others: int
 
 
 def say_licence(response: HttpResponse, licence: Licence) -> HttpResponse:
@@ -25,28 +41,59 @@ def say_licence(response: HttpResponse, licence: Licence) -> HttpResponse:
     return response
 
 
-def credit_of(request: HttpRequest, revision: Revision, *, number: int | None = None) -> Credit:
+def authors_of(article: Article, licence: Licence) -> Authors:
+    """Who the article is credited to; no query, unless the licence asks for every single name."""
+    leading = [(name, kind) for name, kind in article.leading_contributors]
+    others = max(0, article.contributor_count - len(leading))
+    if others and names_needed(licence) is None:
+        rows = Contributor.objects.filter(article=article).order_by("-revisions", "pk")
+        return Authors(list(rows.values_list("name", "kind")), 0)
+    return Authors(leading, others)
+
+
+def authors_until(article: Article, number: int) -> Authors:
+    """Who wrote the article up to a revision: nobody who came later."""
+    rows = (
+        Revision.objects.filter(article=article, number__lte=number)
+        .values_list("author_name", "author_kind")
+        .annotate(revisions=Count("pk"), first=Min("number"))
+        .order_by("-revisions", "first")
+    )
+    return Authors([(name, kind) for name, kind, _revisions, _first in rows], 0)
+
+
+def credit_of(
+    request: HttpRequest, revision: Revision, authors: Authors, *, number: int | None = None
+) -> Credit:
     """The line that credits the revision's article; with `number`, that revision of it."""
     article = revision.article
-    authors = [name for name, _kind in article.leading_contributors]
-    path = article.get_absolute_url() if number is None else revision.get_absolute_url()
+    path = article.get_absolute_url()
+    credits = f"{path}/credits" if number is None else f"{path}/credits?revision={number}"
     return credit_line(
         title=revision.title,
-        authors=authors,
-        address=request.build_absolute_uri(path),
+        authors=[name for name, _kind in authors.people],
+        address=request.build_absolute_uri(path if number is None else revision.get_absolute_url()),
         licence=revision.licence,
         revision=number,
-        more_authors=max(0, article.contributor_count - len(authors)),
-        credits_address=request.build_absolute_uri(f"{article.get_absolute_url()}/credits"),
+        more_authors=authors.others,
+        credits_address=request.build_absolute_uri(credits),
         updated=revision.created.date(),
     )
 
 
-def linked_data(request: HttpRequest, shown: Shown, credit: Credit, excerpt: str) -> SafeString:
+def linked_data(
+    request: HttpRequest,
+    shown: Shown,
+    authors: Authors,
+    credit: Credit,
+    excerpt: str,
+    *,
+    number: int | None = None,
+) -> SafeString:
     """The page as schema.org's `Article`, ready to stand in a script element."""
     article, revision = shown.article, shown.revision
-    address = request.build_absolute_uri(article.get_absolute_url())
-    people = [{"@type": "Person", "name": name} for name, _kind in article.leading_contributors]
+    path = article.get_absolute_url() if number is None else revision.get_absolute_url()
+    address = request.build_absolute_uri(path)
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Article",
@@ -57,14 +104,17 @@ def linked_data(request: HttpRequest, shown: Shown, credit: Credit, excerpt: str
         "inLanguage": article.language,
         "version": revision.number,
         "dateCreated": article.created.isoformat(),
+        "datePublished": article.created.isoformat(),
         "dateModified": revision.created.isoformat(),
         "license": shown.licence.url,
         "creditText": credit.text,
-        "copyrightNotice": credit.text,
-        "contributor": people,
-        "author": people,
+        "author": [_person(request, *person) for person in authors.people[:MOST_PEOPLE]],
         "isAccessibleForFree": True,
-        "publisher": {"@type": "Organization", "name": settings.SITE_NAME},
+        "isPartOf": {
+            "@type": "WebSite",
+            "name": settings.SITE_NAME,
+            "url": request.build_absolute_uri("/"),
+        },
     }
     if excerpt:
         data["description"] = excerpt
@@ -73,3 +123,11 @@ def linked_data(request: HttpRequest, shown: Shown, credit: Credit, excerpt: str
     text = json.dumps(data, ensure_ascii=False).translate(_ESCAPES)
     # Safe: JSON in which no character can end the element that it stands in.
     return mark_safe(text)  # noqa: S308
+
+
+def _person(request: HttpRequest, name: str, kind: str) -> dict[str, str]:
+    """Somebody by their public name; who wrote elsewhere has no page here."""
+    person = {"@type": "Person", "name": name}
+    if kind != Revision.AuthorKind.ELSEWHERE:
+        person["url"] = request.build_absolute_uri(f"/people/{quote(name, safe='')}")
+    return person

@@ -6,20 +6,20 @@ the page.
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Func, JSONField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONArray
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from licensing.models import Licence
 from wiki.addresses import article_path
 from wiki.models import Article, Guest, Review, Revision, Topic, User
 from wiki.models.person import Actor
 from wiki.models.revision import RevisionQuerySet
-from wiki.views.finding import why_absent
+from wiki.views.finding import NUL, NoSuchVersion, why_absent
 from wiki.views.who import actor_of
 
 
@@ -32,6 +32,29 @@ class Head(NamedTuple):
     validated_id: int | None
     licence_modified: dt.datetime
     licence_of_validated_modified: dt.datetime | None
+    # What other articles and the admins' topics put on the page, without touching the article.
+    translations: tuple["Translation", ...]
+    topics: tuple["TopicName", ...]
+
+    @property
+    def modified(self) -> dt.datetime:
+        """The last time anything on the page changed that an hour is kept of."""
+        moments = (self.touched, self.licence_modified, self.licence_of_validated_modified)
+        return max(moment for moment in moments if moment is not None)
+
+
+class TopicName(NamedTuple):
+    """A topic as the head of an article shows it, in the site's order."""
+
+    position: int
+    slug: str
+    name_en: str
+    name_fr: str
+
+    @property
+    def topic(self) -> Topic:
+        """The topic, for its name in the interface's language and its address."""
+        return Topic(slug=self.slug, name_en=self.name_en, name_fr=self.name_fr)
 
 
 class Translation(NamedTuple):
@@ -67,6 +90,8 @@ class Rows(Func):
 def head_of(request: HttpRequest, language: str, slug: str) -> Head:
     """The head of the article at an address; one query. Raises Absent, Moved, Deleted."""
     actor = actor_of(request)
+    if NUL in slug:
+        raise why_absent(actor, language, slug)
     found = (
         Article.objects.visible_to(actor)
         .filter(language=language, slug=slug, latest__isnull=False)
@@ -77,12 +102,17 @@ def head_of(request: HttpRequest, language: str, slug: str) -> Head:
             "validated_id",
             "licence__modified",
             "validated__licence__modified",
+            Subquery(_translation_rows()),
+            Subquery(_topic_rows()),
         )
         .first()
     )
     if found is None:
         raise why_absent(actor, language, slug)
-    return Head(*found)
+    *columns, translations, topics = found
+    others = tuple(sorted(Translation(*row) for row in translations or []))
+    names = tuple(sorted(TopicName(*row) for row in topics or []))
+    return Head._make((*columns, others, names))
 
 
 def shown_to(actor: Actor, head: Head) -> int:
@@ -119,6 +149,7 @@ class Shown:
     """A revision on its way to the page, with its article."""
 
     revision: Revision
+    head: Head
 
     @property
     def article(self) -> Article:
@@ -139,17 +170,15 @@ class Shown:
         """Whether this is the revision that counts as validated now."""
         return self.revision.pk == self.article.validated_id
 
-    @cached_property
+    @property
     def topics(self) -> list[Topic]:
         """The article's topics, in the site's order."""
-        rows = sorted(self.revision.topic_rows or [])  # type: ignore[attr-defined]
-        return [Topic(slug=slug, name_en=en, name_fr=fr) for _position, slug, en, fr in rows]
+        return [row.topic for row in self.head.topics]
 
-    @cached_property
-    def translations(self) -> list[Translation]:
+    @property
+    def translations(self) -> tuple[Translation, ...]:
         """The article in other languages, by language."""
-        rows = self.revision.translation_rows or []  # type: ignore[attr-defined]
-        return sorted(Translation(*row) for row in rows)
+        return self.head.translations
 
     @property
     def original(self) -> Translation | None:
@@ -165,11 +194,11 @@ class Shown:
     @property
     def validated_on(self) -> dt.datetime | None:
         """When that was."""
-        return self.revision.validated_on  # type: ignore[attr-defined]
+        return self.revision.validated_on  # type: ignore[attr-defined, no-any-return]
 
 
-def load_shown(revision_id: int) -> Shown:
-    """A revision with everything that the article's page says; one query.
+def load_shown(head: Head, **which: int) -> Shown:
+    """The revision of the article that `which` (pk or number) names, ready for its page; one query.
 
     Raises Revision.DoesNotExist.
     """
@@ -184,26 +213,31 @@ def load_shown(revision_id: int) -> Shown:
         .annotate(
             validated_by=Subquery(verdicts.values("reviewer_name")[:1]),
             validated_on=Subquery(verdicts.values("created")[:1]),
-            topic_rows=Subquery(_topic_rows()),
-            translation_rows=Subquery(_translation_rows()),
         )
-        .get(pk=revision_id)
+        .get(article=head.pk, **which)
     )
-    return Shown(revision)
+    return Shown(revision, head)
 
 
 def _topic_rows() -> QuerySet[Topic, Any]:
     row = JSONArray("position", "slug", "name_en", "name_fr")
-    topics = Topic.objects.filter(articles=OuterRef("article")).order_by()
+    topics = Topic.objects.filter(articles=OuterRef("pk")).order_by()
     return topics.annotate(rows=Rows(row)).values("rows")
 
 
 def _translation_rows() -> QuerySet[Article, Any]:
     """Articles that translate the article, that it translates, or that translate the same."""
-    original = OuterRef("article__translation_of")
-    group = (
-        Q(translation_of=OuterRef("article")) | Q(pk=original) | Q(translation_of=original)
-    ) & ~Q(pk=OuterRef("article"))
+    original = OuterRef("translation_of")
+    group = (Q(translation_of=OuterRef("pk")) | Q(pk=original) | Q(translation_of=original)) & ~Q(
+        pk=OuterRef("pk")
+    )
     articles = Article.objects.live().filter(group).order_by()
     row = JSONArray("language", "slug", "title", "pk")
     return articles.annotate(rows=Rows(row)).values("rows")
+
+
+def no_such_revision(head: Head, path: str) -> NoSuchVersion:
+    """What to raise for a number that no revision of the article at `path` has."""
+    last = Revision.objects.values_list("number", flat=True).get(pk=head.latest_id)
+    sentence = _("This article has no such revision: they are numbered from 1 to %(last)s.")
+    return NoSuchVersion(sentence % {"last": last}, f"{path}/history")

@@ -1,0 +1,185 @@
+"""Reading an article: as readers are shown it, its latest and validated versions, old ones."""
+
+import time
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
+
+from commons.log.keyset import paginate
+from licensing.words import summary, what_is_asked, what_one_may_do
+from wiki.models import Article, Link, Revision
+from wiki.models.article import ArticleQuerySet
+from wiki.permissions import can_edit, can_moderate, can_rename
+from wiki.views import conditional
+from wiki.views.finding import Absent, NoSuchVersion, find_article, title_wanted
+from wiki.views.formatted import formatted
+from wiki.views.metadata import (
+    Authors,
+    authors_of,
+    authors_until,
+    credit_of,
+    linked_data,
+    say_licence,
+)
+from wiki.views.revision_rows import verdicts
+from wiki.views.showing import Head, Shown, head_of, load_shown, no_such_revision, shown_to
+from wiki.views.who import actor_of
+
+LINKS_PER_PAGE = 100
+# What an old text links to comes and goes without its article being touched: its page is made
+# again after so many seconds.
+OLD_PAGES_KEPT_FOR = 3600
+
+
+@require_safe
+def read(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """The article: the version that the reader is shown first."""
+    head = head_of(request, language, slug)
+    return _page(request, head, shown_to(actor_of(request), head), is_main=True)
+
+
+@require_safe
+def latest(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """The latest version, validated or not."""
+    head = head_of(request, language, slug)
+    return _page(request, head, head.latest_id)
+
+
+@require_safe
+def validated(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """The version that was validated last; 404 while there is none."""
+    head = head_of(request, language, slug)
+    if head.validated_id is None:
+        sentence = _("No version of this article has been validated yet.")
+        raise NoSuchVersion(sentence, request.path.removesuffix("/validated"))
+    return _page(request, head, head.validated_id)
+
+
+@require_safe
+def revision(request: HttpRequest, language: str, slug: str, number: int) -> HttpResponse:
+    """Any revision, formatted, with a line that says how old it is and what became of it."""
+    head = head_of(request, language, slug)
+
+    def make() -> HttpResponse:
+        try:
+            shown = load_shown(head, number=number)
+        except Revision.DoesNotExist:
+            raise no_such_revision(head, request.path.rsplit("/", 2)[0]) from None
+        prefetch_related_objects([shown.revision], verdicts())
+        authors = authors_until(shown.article, number)
+        return _made(request, shown, authors, number=number)
+
+    term = int(time.time()) // OLD_PAGES_KEPT_FOR
+    return conditional.answer(
+        request, made_from=(*head, term, number), modified=head.modified, make=make
+    )
+
+
+@vary_on_cookie
+@cache_control(private=True, no_cache=True)
+@require_safe
+def links(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """The articles that link here, by title; also to an article that nobody has written yet."""
+    article: Article | None
+    try:
+        article = find_article(request, language, slug)
+        linking = _linking_to(article)
+    except Absent:
+        article = None
+        linking = Article.objects.filter(links_out__language=language, links_out__slug=slug)
+        if "\0" in slug or not linking.live().exists():
+            raise
+    page = paginate(
+        linking.visible_to(actor_of(request)).light(),
+        order=("title", "pk"),
+        cursor=request.GET.get("cursor", ""),
+        size=LINKS_PER_PAGE,
+    )
+    context = {"article": article, "page": page, "language": language}
+    if article is None:
+        context["wanted"] = title_wanted(language, slug)
+    return render(request, "wiki/links.html", context)
+
+
+def _linking_to(article: Article) -> ArticleQuerySet:
+    """Articles with a link to the article's address, or to one that it had before."""
+    slugs = {article.slug, *article.aliases.values_list("slug", flat=True)}
+    rows = Link.objects.filter(language=article.language, slug__in=slugs).exclude(source=article)
+    return Article.objects.filter(pk__in=rows.values("source"))
+
+
+def _page(
+    request: HttpRequest, head: Head, revision_id: int, *, is_main: bool = False
+) -> HttpResponse:
+    """The page of a revision that is the latest or the validated one."""
+
+    def make() -> HttpResponse:
+        shown = load_shown(head, pk=revision_id)
+        return _made(request, shown, authors_of(shown.article, shown.licence), is_main=is_main)
+
+    return conditional.answer(
+        request, made_from=(*head, revision_id), modified=head.modified, make=make
+    )
+
+
+def _made(
+    request: HttpRequest,
+    shown: Shown,
+    authors: Authors,
+    *,
+    is_main: bool = False,
+    number: int | None = None,
+) -> HttpResponse:
+    """The page, with the revision's `number` when it is shown at an address of its own."""
+    article, revision = shown.article, shown.revision
+    text = formatted(article, revision)
+    credit = credit_of(request, revision, authors, number=number)
+    path = article.get_absolute_url()
+    context = {
+        "article": article,
+        "path": path,
+        "shown": shown,
+        "revision": revision,
+        "old": number is not None,
+        "text": text,
+        "credit": credit,
+        "linked_data": linked_data(request, shown, authors, credit, text.excerpt, number=number),
+        "canonical": request.build_absolute_uri(path),
+        "raw": f"{path if is_main else revision.get_absolute_url()}/raw",
+        "alternates": [
+            (other, request.build_absolute_uri(other.path)) for other in shown.translations
+        ],
+        **_licence_context(shown),
+        **_rights(request, article),
+    }
+    response = say_licence(render(request, "wiki/article.html", context), shown.licence)
+    if text.trouble:
+        # It may be the machine that was too busy: the next reader may have more luck.
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+def _licence_context(shown: Shown) -> dict[str, Any]:
+    licence, article = shown.licence, shown.article
+    return {
+        "licence": licence,
+        "summary": summary(licence),
+        "may": what_one_may_do(licence),
+        "asked": what_is_asked(licence),
+        "others": article.contributor_count - len(article.leading_contributors),
+    }
+
+
+def _rights(request: HttpRequest, article: Article) -> dict[str, bool]:
+    actor = actor_of(request)
+    return {
+        "may_edit": can_edit(actor, article),
+        "may_rename": can_rename(actor, article),
+        "may_moderate": can_moderate(actor),
+    }
