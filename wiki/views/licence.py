@@ -98,7 +98,7 @@ def _send(request: HttpRequest, actor: Actor, article: Article) -> HttpResponse:
 def _as_it_stands(form: LicenceForm, article: Article) -> LicenceForm:
     """The form with what was chosen, about the article as it stands now."""
     article.refresh_from_db()
-    data = {**form.data, "base": _now(article)}
+    data = {**dict(form.data.items()), "base": _now(article)}
     return LicenceForm(data)
 
 

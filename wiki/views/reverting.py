@@ -85,7 +85,7 @@ def _look_again(
 ) -> HttpResponse:
     """The page again, about the article as it stands now, with the words that were typed."""
     article.refresh_from_db()
-    now = {**form.data, "base": article.latest.number if article.latest else 0}
+    now = {**dict(form.data.items()), "base": article.latest.number if article.latest else 0}
     again = RevertForm(now)
     again.add_error(None, sentence)
     return _page(request, again, actor, article, target, status=INVALID)

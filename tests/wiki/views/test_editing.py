@@ -1,14 +1,11 @@
 """Editing an article through its form: what is saved, what is refused, and that nothing is lost."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
-from django.utils.html import escape
 
 from tests.factories import (
     TEXT,
@@ -21,21 +18,14 @@ from tests.factories import (
     make_topic,
     make_user,
 )
+from tests.wiki.views import writers
+from tests.wiki.views.writers import INVALID, assert_kept, fields_of, page_of
 from wiki.actions.naming import rename_article
 from wiki.models import Article, Revision, User
 
 pytestmark = pytest.mark.django_db
 
 EDIT = "/en/peer-production/edit"
-INVALID = 422
-
-
-@pytest.fixture(autouse=True)
-def uncounted() -> Iterator[None]:
-    """Nobody has saved anything lately."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
@@ -50,24 +40,9 @@ def contributor(client: Client) -> User:
     return user
 
 
-def page_of(response: Any) -> str:
-    return response.content.decode()
-
-
-def fields_of(response: Any) -> dict[str, object]:
-    """What a browser would send back of the page's form, unchanged."""
-    form = response.context["form"]
-    sent: dict[str, object] = {}
-    for field in form:
-        value = field.value()
-        if value is not None and value != []:
-            sent[field.html_name] = value
-    return sent
-
-
-def opened(client: Client, **changes: object) -> dict[str, object]:
+def opened(client: Client, **changes: Any) -> dict[str, Any]:
     """The edit form as it is given, with changes."""
-    return {**fields_of(client.get(EDIT)), **changes}
+    return writers.opened(client, EDIT, **changes)
 
 
 def last(article: Article) -> Revision:
@@ -182,13 +157,6 @@ def test_a_form_sent_to_the_old_address_is_sent_on(client, article, contributor)
 
 
 # Refused, with everything still there -----------------------------------------------------------
-
-
-def assert_kept(response: Any, text: str) -> None:
-    """The text stands in the form, exactly."""
-    form = response.context["form"]
-    assert form["text"].value() == text
-    assert f"\n{escape(text)}</textarea>" in page_of(response)
 
 
 def test_an_empty_text_is_refused_with_the_way_to_its_field(client, article, contributor):
