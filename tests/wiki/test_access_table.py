@@ -232,7 +232,7 @@ def names(resolver: URLResolver, space: str = "") -> Iterator[str]:
 
 
 def test_every_address_stands_in_the_table():
-    # Inside the admin, tests/wiki/test_admin.py goes through every model.
+    # Inside the admin, tests/wiki/admin goes through every model.
     known = {name for name in names(get_resolver()) if not name.startswith("admin:")}
     assert known - {row.name for row in TABLE} == set()
     assert {row.name for row in TABLE} - known == {"admin:index", "admin:login"}

@@ -1,0 +1,127 @@
+"""Topics, articles and licences in Django admin."""
+
+import json
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from commons.log.models import LogEntry
+from licensing.models import Licence
+from tests.factories import (
+    make_admin,
+    make_article,
+    make_deleted,
+    make_maintainer,
+    make_topic,
+)
+from tests.wiki.admin.pages import REASON, address
+from wiki.actions import topics
+from wiki.actions.errors import NotAllowed, NotDone
+from wiki.models import Article, Topic
+
+pytestmark = pytest.mark.django_db
+
+
+NEW_TOPIC = {"slug": "water", "name_en": "Water", "name_fr": "Eau", "reason": REASON}
+
+
+def test_a_topic_is_added_changed_and_deleted_each_with_a_row(chief):
+    chief.post(address(Topic, "add"), NEW_TOPIC)
+    topic = Topic.objects.get()
+    changed = {**NEW_TOPIC, "name_en": "Waters", "slug": "other"}
+    chief.post(address(Topic, "change", topic.pk), changed)
+    topic.refresh_from_db()
+    assert (topic.name_en, topic.slug) == ("Waters", "water")
+    assert LogEntry.objects.latest("pk").old == {"name_en": "Water"}
+    chief.post(address(Topic, "delete", topic.pk), {"reason": REASON})
+    assert not Topic.objects.exists()
+    codes = [entry.action for entry in LogEntry.objects.filter(area="topic").order_by("pk")]
+    assert codes == ["topic.add", "topic.change", "topic.delete"]
+
+
+def test_topics_are_ordered_in_the_list(chief):
+    first, second = make_topic("water"), make_topic("fire")
+    rows = {"form-TOTAL_FORMS": 2, "form-INITIAL_FORMS": 2, "_save": "Save"}
+    shown = [second, first]
+    for number, (topic, position) in enumerate(zip(shown, (0, 3), strict=True)):
+        rows |= {f"form-{number}-id": topic.pk, f"form-{number}-position": position}
+    chief.post(address(Topic, "changelist"), rows)
+    first.refresh_from_db()
+    assert first.position == 3
+    entry = LogEntry.objects.get(area="topic")
+    assert (entry.old, entry.new) == ({"position": 0}, {"position": 3})
+
+
+def test_a_topic_with_articles_is_kept(chief):
+    topic = make_topic()
+    make_article(topics=[topic])
+    answer = chief.post(address(Topic, "delete", topic.pk), {"reason": "Not needed."})
+    page = answer.content.decode()
+    assert "Articles stand under this topic" in page
+    assert "Not needed." in page
+    assert Topic.objects.filter(pk=topic.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"slug": "production"}, {"slug": "no spaces"}, {"name_en": ""}, {"reason": " "}]
+)
+def test_a_topic_that_cannot_be_is_refused_with_what_was_typed(chief, wrong):
+    make_topic("production")
+    answer = chief.post(address(Topic, "add"), {**NEW_TOPIC, **wrong})
+    assert answer.status_code == 200
+    assert "Eau" in answer.content.decode()
+    assert Topic.objects.count() == 1
+    assert not LogEntry.objects.filter(area="topic").exists()
+
+
+def test_only_admins_change_topics_whatever_way_they_come():
+    user, topic = make_maintainer(), make_topic()
+    with pytest.raises(NotAllowed):
+        topics.add_topic(actor=user, values=NEW_TOPIC, reason=REASON)
+    with pytest.raises(NotAllowed):
+        topics.change_topic(actor=user, topic=topic, changes={"name_en": "X"}, reason=REASON)
+    with pytest.raises(NotAllowed):
+        topics.place_topic(actor=user, topic=topic, position=4)
+    with pytest.raises(NotAllowed):
+        topics.delete_topic(actor=user, topic=topic, reason=REASON)
+
+
+def test_topics_are_changed_with_a_reason_and_valid_values_only():
+    chief, topic = make_admin(), make_topic()
+    with pytest.raises(NotDone):
+        topics.change_topic(actor=chief, topic=topic, changes={"name_en": "X"}, reason=" ")
+    with pytest.raises(ValidationError):
+        topics.change_topic(actor=chief, topic=topic, changes={"name_en": ""}, reason=REASON)
+    topics.change_topic(actor=chief, topic=topic, changes={"name_en": topic.name_en}, reason=REASON)
+    assert not LogEntry.objects.filter(area="topic").exists()
+
+
+def test_an_article_shows_the_way_to_what_can_be_done_with_it(chief):
+    article = make_article()
+    page = chief.get(address(Article, "change", article.pk)).content.decode()
+    for link in ("", "/history", "/delete"):
+        assert f'href="/en/peer-production{link}"' in page
+    make_deleted(article)
+    page = chief.get(address(Article, "change", article.pk)).content.decode()
+    assert 'href="/en/peer-production/restore"' in page
+
+
+def test_titles_and_names_are_shown_as_text(chief):
+    evil = "<script>alert(1)</script>"
+    article = make_article(evil)
+    for page in (address(Article, "changelist"), address(Article, "change", article.pk)):
+        assert evil not in chief.get(page).content.decode()
+
+
+# Licences ------------------------------------------------------------------------------------
+
+
+def test_every_act_on_a_licence_leaves_a_row(chief):
+    licence = Licence.objects.offered().exclude(is_default=True).first()
+    sent = {"action": "withdraw", "_selected_action": [licence.pk], "reason": REASON}
+    chief.post(address(Licence, "changelist"), sent)
+    licence.refresh_from_db()
+    assert licence.role != "offered"
+    entry = LogEntry.objects.latest("pk")
+    assert (entry.action, entry.actor_name, entry.reason) == ("licence.withdraw", "admin-1", REASON)
+    assert json.dumps(entry.old)
