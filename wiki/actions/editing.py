@@ -1,4 +1,4 @@
-"""Creating, editing and reverting articles."""
+"""Creating and editing articles."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -69,7 +69,7 @@ def create_article(
     if licence.role != Role.OFFERED:
         raise NotDone(_("This licence is not offered here: choose one of the list."))
     draft = Draft(tidy(draft.text), list(draft.topics), draft.summary, draft.key)
-    made = _made_before(actor, draft)
+    made = made_before(actor, draft)
     if made is not None:
         return made
     require_free_address(language, slug)
@@ -91,14 +91,14 @@ def create_article(
                 author=Author.of(actor),
                 kind=Revision.Kind.CREATION,
                 summary=draft.summary,
-                key=_scoped_key(actor, draft),
+                key=scoped_key(actor, draft),
             )
             revision = add_revision(article, change, rendered)
             links.refresh_after_commit(language, slug)
             return revision
     except IntegrityError:
         # Twice the same form, or two people and one title, in the same moment.
-        made = _made_before(actor, draft)
+        made = made_before(actor, draft)
         if made is not None:
             return made
         require_free_address(language, slug)
@@ -125,53 +125,6 @@ def save_edit(*, actor: Actor, article: Article, base: int, draft: Draft) -> Sav
     return saved
 
 
-def revert_to(
-    *, actor: Actor, article: Article, number: int, base: int, summary: str = "", key: str = ""
-) -> Revision:
-    """Makes the text and topics of revision `number` the latest again, as a new revision.
-
-    Title and licence stay. A revert to the text that is validated now is validated by being
-    made, as is a maintainer's to any validated text. Raises NotAllowed, NothingChanged,
-    NotDone when the article changed since `base`, Revision.DoesNotExist.
-    """
-    require_may_edit(actor, article)
-    target = Revision.objects.get(article=article, number=number)
-    old = history.read(article, number)
-    draft = Draft(old.text, list(Topic.objects.filter(pk__in=old.topic_ids)), summary, key)
-    rendered = formatting.render(old.text, article.language)
-    with transaction.atomic():
-        current = locked(article.pk)
-        require_may_edit(actor, current)
-        made = _made_before(actor, draft)
-        if made is not None:
-            return made
-        assert current.latest is not None
-        if current.latest.number != base:
-            raise NotDone(
-                _(
-                    "Nothing was reverted: the article changed since you opened this page. Look again."
-                )
-            )
-        if _says_the_same(current, draft):
-            raise NothingChanged
-        judge = own_verdict(actor, current)
-        if target.state == Revision.State.VALIDATED and current.validated is not None:
-            if actor.is_maintainer:
-                judge = Author.of(actor).user
-            elif target.sha256 == current.validated.sha256:
-                judge = Author.of(actor).user or actor.public_name
-        _store_text(current, draft)
-        change = Change(
-            author=Author.of(actor),
-            kind=Revision.Kind.REVERT,
-            summary=summary,
-            key=_scoped_key(actor, draft),
-            reverted_to=target,
-            validated_by=judge,
-        )
-        return add_revision(current, change, rendered)
-
-
 def tidy(text: str) -> str:
     """The text with plain line ends and without what no database keeps (NUL)."""
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
@@ -179,7 +132,8 @@ def tidy(text: str) -> str:
 
 def require_may_edit(actor: Actor, article: Article | None = None) -> None:
     """Raises NotAllowed, with the reason, when the actor may not write here."""
-    if can_edit(actor, article):
+    # Credit is due to somebody: a visitor writes as the guest that `who.writer_of` makes of them.
+    if can_edit(actor, article) and actor.public_name:
         return
     if article is not None and article.is_deleted:
         raise NotAllowed(_("This article was deleted: a maintainer can restore it."))
@@ -202,7 +156,7 @@ def require_free_address(language: str, slug: str) -> None:
 
 def _try_to_save(actor: Actor, seen: Article, base: int, draft: Draft) -> Saved | None:
     """Merges and formats against the article as `seen`, then writes if it still is so."""
-    made = _made_before(actor, draft)
+    made = made_before(actor, draft)
     if made is not None:
         return Saved(made)
     if has_marks(draft.text) and not has_marks(seen.text):
@@ -217,7 +171,7 @@ def _try_to_save(actor: Actor, seen: Article, base: int, draft: Draft) -> Saved 
     with transaction.atomic():
         current = locked(seen.pk)
         require_may_edit(actor, current)
-        made = _made_before(actor, draft)
+        made = made_before(actor, draft)
         if made is not None:
             return Saved(made)
         if current.latest_id != seen.latest_id:
@@ -251,35 +205,37 @@ def _merged(article: Article, base: int, mine: Draft) -> Draft:
 def _write(
     actor: Actor, current: Article, base: int, draft: Draft, merged: Draft, rendered: Rendered
 ) -> Saved:
-    if _says_the_same(current, merged):
+    if says_the_same(current, merged):
         raise NothingChanged
     assert current.latest is not None
     is_merge = current.latest.number != base
     judge = own_verdict(actor, current)
-    _store_text(current, merged)
+    store_text(current, merged)
     change = Change(
         author=Author.of(actor),
         kind=Revision.Kind.MERGE if is_merge else Revision.Kind.EDIT,
         summary=draft.summary,
-        key=_scoped_key(actor, draft),
+        key=scoped_key(actor, draft),
         validated_by=judge,
     )
     return Saved(add_revision(current, change, rendered), is_merge)
 
 
-def _store_text(article: Article, draft: Draft) -> None:
+def store_text(article: Article, draft: Draft) -> None:
+    """Makes text and topics those of the draft; the caller writes the revision."""
     article.text = draft.text
     article.save(update_fields=["text"])
     article.topics.set(draft.topics)
 
 
-def _says_the_same(article: Article, draft: Draft) -> bool:
+def says_the_same(article: Article, draft: Draft) -> bool:
+    """Whether saving the draft would change nothing."""
     return article.text == draft.text and {topic.pk for topic in draft.topics} == set(
         article.topics.values_list("pk", flat=True)
     )
 
 
-def _scoped_key(actor: Actor, draft: Draft) -> str | None:
+def scoped_key(actor: Actor, draft: Draft) -> str | None:
     """The form's key, made the actor's own and the text's.
 
     Nobody answers for somebody else's form, and a form sent again with another text (back in
@@ -291,9 +247,9 @@ def _scoped_key(actor: Actor, draft: Draft) -> str | None:
     return f"{who[:160]}:{draft.key[:40]}:{digest(draft.text)[:32]}"
 
 
-def _made_before(actor: Actor, draft: Draft) -> Revision | None:
+def made_before(actor: Actor, draft: Draft) -> Revision | None:
     """The revision that this very form made already."""
-    key = _scoped_key(actor, draft)
+    key = scoped_key(actor, draft)
     if key is None:
         return None
     return Revision.objects.select_related("article").filter(key=key).first()

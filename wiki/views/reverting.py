@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from wiki.actions.editing import revert_to
 from wiki.actions.errors import NotDone
+from wiki.actions.reverting import revert_to
 from wiki.forms.acting import RevertForm
 from wiki.forms.writing import new_key
 from wiki.models import Article, Revision

@@ -6,11 +6,14 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from licensing.models import Licence
-from tests.factories import make_article, make_maintainer, make_user
+from tests.factories import make_article, make_declined, make_maintainer, make_user
 from wiki import history
-from wiki.actions.editing import Draft, create_article, revert_to, save_edit
+from wiki.actions.editing import Draft, create_article, save_edit
 from wiki.actions.errors import AddressTaken, EditConflict, NotAllowed, NotDone, NothingChanged
 from wiki.actions.moderating import delete_article
+from wiki.actions.naming import rename_article
+from wiki.actions.relicensing import change_licence
+from wiki.actions.reverting import revert_to
 from wiki.actions.reviewing import validate
 from wiki.models import Article, Contributor, Guest, Link, Rendering, Revision, Topic, Visitor
 
@@ -201,6 +204,13 @@ def test_visitors_write_only_where_guests_may(settings):
         edit(article, "Mine.", actor=Visitor())
 
 
+def test_nobody_writes_without_a_name_that_can_be_credited():
+    article = make_article()
+    with pytest.raises(NotAllowed):
+        edit(article, "Mine.", actor=Visitor())
+    assert Revision.objects.count() == 1
+
+
 def test_a_deleted_article_takes_no_edit():
     article = make_article()
     delete_article(actor=make_maintainer(), article=article, reason="Advertising.")
@@ -285,3 +295,51 @@ def test_a_guest_cannot_have_an_outdated_validated_text_validated_again():
     assert revision.state == Revision.State.AWAITING
     again = revert_to(actor=make_maintainer("maintainer-2"), article=article, number=2, base=3)
     assert again.state == Revision.State.VALIDATED
+
+
+def renamed(article):
+    article.refresh_from_db()
+    rename_article(
+        actor=make_user("contributor-9"), article=article, title="Spam", reason="", base=1
+    )
+
+
+def relicensed(article):
+    article.refresh_from_db()
+    change_licence(
+        actor=make_user("contributor-9"),
+        article=article,
+        licence=Licence.objects.get(spdx="CC-BY-SA-4.0"),
+        reason="",
+        base=1,
+    )
+
+
+@pytest.mark.parametrize("spoil", [renamed, relicensed])
+def test_a_revert_to_the_validated_text_validates_no_title_and_no_licence(spoil):
+    article = make_article(text="Old.", licence="CC0-1.0", validated=True)
+    spoil(article)
+    edit(article, "Nonsense.")
+    revision = revert_to(actor=Guest("guest-2"), article=article, number=1, base=3)
+    article.refresh_from_db()
+    assert revision.state == Revision.State.AWAITING
+    assert (article.validated.number, article.pending_count) == (1, 3)
+
+
+def test_a_revert_to_the_validated_text_under_other_topics_awaits():
+    other = Topic.objects.create(slug="other", name_en="Other", name_fr="Autre")
+    article = make_article(text="Old.", topics=[other], validated=True)
+    edit(article, "Old.", topics=[], actor=make_maintainer())
+    edit(article, "Nonsense.")
+    revision = revert_to(actor=Guest("guest-2"), article=article, number=1, base=3)
+    assert revision.state == Revision.State.AWAITING
+
+
+def test_a_text_does_not_come_back_under_a_licence_that_its_own_forbids():
+    article = make_article(text="Old.", licence="CC0-1.0", validated=True)
+    relicensed(article)
+    edit(article, "Under share-alike.")
+    article = make_declined(article)
+    with pytest.raises(NotDone, match=r"CC BY-SA|Attribution"):
+        revert_to(actor=make_maintainer(), article=article, number=3, base=4)
+    assert Revision.objects.count() == 4

@@ -108,7 +108,7 @@ def test_a_licence_not_on_offer_the_same_licence_and_guests_are_refused():
 
 
 def test_reverting_past_a_change_of_licence_keeps_the_licence_that_stands():
-    from wiki.actions.editing import revert_to
+    from wiki.actions.reverting import revert_to
 
     article = make_article(text="One.", licence="CC0-1.0")
     change(article, "CC-BY-SA-4.0")

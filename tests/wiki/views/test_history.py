@@ -18,8 +18,8 @@ from tests.factories import (
     make_user,
     make_validated,
 )
-from wiki.actions.editing import revert_to
 from wiki.actions.importing import Destination, Past, start_history
+from wiki.actions.reverting import revert_to
 from wiki.models import Article
 
 pytestmark = pytest.mark.django_db
