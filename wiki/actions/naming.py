@@ -1,6 +1,6 @@
 """Renaming: a new title, a new address, and the old one redirects."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from commons.log.record import record
@@ -13,6 +13,7 @@ from wiki.history.versions import Author
 from wiki.models import Alias, Article, Revision
 from wiki.models.person import Actor
 from wiki.permissions import can_rename
+from wiki.rendering import Rendered
 
 
 def rename_article(
@@ -28,6 +29,23 @@ def rename_article(
     if not slug:
         raise NotDone(_("A title needs at least one letter or digit."))
     rendered = formatting.render(article.text, article.language)
+    try:
+        return _rename(actor, article, title, slug, reason, base, rendered)
+    except IntegrityError:
+        # Somebody took the address in the same moment.
+        require_free_address(article.language, slug)
+        raise
+
+
+def _rename(
+    actor: Actor,
+    article: Article,
+    title: str,
+    slug: str,
+    reason: str,
+    base: int,
+    rendered: Rendered,
+) -> Revision:
     with transaction.atomic():
         current = locked(article.pk)
         assert current.latest is not None

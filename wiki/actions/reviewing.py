@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from commons.log.record import record
 from wiki import history
 from wiki.actions import formatting
-from wiki.actions.errors import ChangedMeanwhile, NotAllowed, NotDone
+from wiki.actions.errors import AddressTaken, ChangedMeanwhile, NotAllowed, NotDone
 from wiki.actions.naming import move_to
 from wiki.actions.revising import Change, add_revision, locked, recount_pending, touch
 from wiki.addresses import slug_of
@@ -84,7 +84,7 @@ def _go_back_to_validated(actor: Actor, article: Article, reason: str) -> Revisi
     assert validated is not None
     version = history.read(article, validated.number)
     if article.title != version.title:
-        move_to(article, version.title, slug_of(version.title))
+        _take_title_back(article, version.title)
     article.text = version.text
     article.licence_id = version.licence_id
     article.save(update_fields=["text", "licence"])
@@ -99,6 +99,20 @@ def _go_back_to_validated(actor: Actor, article: Article, reason: str) -> Revisi
     )
     # Reloaded, for the licence object to be that of licence_id.
     return add_revision(locked(article.pk), change, rendered)
+
+
+def _take_title_back(article: Article, title: str) -> None:
+    """Renames to the validated title. Raises NotDone when its address went to another article."""
+    try:
+        move_to(article, title, slug_of(title))
+    except AddressTaken as taken:
+        raise NotDone(
+            _(
+                "The validated title is “%(title)s”, and another article stands at its address "
+                "meanwhile: rename that one first, then decline."
+            )
+            % {"title": title}
+        ) from taken
 
 
 def _require(actor: Actor) -> None:

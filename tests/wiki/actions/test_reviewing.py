@@ -82,6 +82,19 @@ def test_declining_takes_a_new_title_back_and_both_addresses_lead_there(article,
     assert [alias.slug for alias in article.aliases.all()] == ["spam"]
 
 
+def test_declining_a_title_whose_address_went_to_another_article_says_what_to_do(
+    article, maintainer
+):
+    old = article.title
+    somebody = make_user("contributor-5")
+    rename_article(actor=somebody, article=article, title="Spam", reason="Ha", base=4)
+    make_article(old)
+    with pytest.raises(NotDone, match="rename that one first"):
+        decline(actor=maintainer, article=article, seen=5, seen_validated=1, reason="No.")
+    article.refresh_from_db()
+    assert (article.title, article.pending_count) == ("Spam", 4)
+
+
 def test_declining_needs_a_reason(article, maintainer):
     with pytest.raises(NotDone, match="why"):
         decline(actor=maintainer, article=article, seen=4, seen_validated=1, reason="  ")

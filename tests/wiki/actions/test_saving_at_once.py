@@ -9,8 +9,9 @@ from django.db import connections
 from tests.factories import make_article, make_user
 from wiki import history
 from wiki.actions.editing import Draft, save_edit
-from wiki.actions.errors import EditConflict
-from wiki.models import Article, Guest, Revision
+from wiki.actions.errors import AddressTaken, EditConflict
+from wiki.actions.naming import rename_article
+from wiki.models import Alias, Article, Guest, Revision
 
 WRITERS = 50
 
@@ -94,3 +95,18 @@ def test_the_same_form_sent_twenty_times_at_once_makes_one_revision():
     assert together(20, write) == []
     assert numbers == [2] * 20
     assert Revision.objects.filter(article=article).count() == 2
+
+
+def test_of_two_articles_renamed_to_one_title_at_once_one_is_and_the_other_is_told():
+    articles = [make_article("One"), make_article("Two")]
+    people = [make_user("contributor-1"), make_user("contributor-2")]
+
+    def rename(index: int) -> None:
+        rename_article(
+            actor=people[index], article=articles[index], title="Three", reason="", base=1
+        )
+
+    (refused,) = together(2, rename)
+    assert isinstance(refused, AddressTaken)
+    assert Article.objects.filter(slug="three").count() == 1
+    assert Alias.objects.count() == 1
