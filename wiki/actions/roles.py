@@ -41,9 +41,7 @@ def set_admin(*, actor: User | None, user: User, admin: bool, reason: str) -> No
     if actor is not None:
         _require(actor, reason)
     with transaction.atomic():
-        # All admins in one order: two who end each other's role at once wait for each other.
-        admins = User.objects.filter(is_superuser=True, is_staff=True, is_active=True)
-        others = [row for row in admins.select_for_update().order_by("pk") if row.pk != user.pk]
+        others = _other_admins(user)
         if not admin and not others:
             raise NotDone(_("The last admin cannot be taken away: make somebody else admin first."))
         current = User.objects.select_for_update().get(pk=user.pk)
@@ -65,7 +63,10 @@ def set_active(*, actor: User | None, user: User, active: bool, reason: str) -> 
     if actor == user:
         raise NotDone(_("You cannot close your own account here."))
     with transaction.atomic():
+        others = _other_admins(user)
         current = User.objects.select_for_update().get(pk=user.pk)
+        if not active and current.is_admin and not others:
+            raise NotDone(_("The last admin cannot be taken away: make somebody else admin first."))
         if current.is_active == active:
             raise NotDone(
                 _("This account is open already.")
@@ -110,6 +111,15 @@ def _confirm_email(user: User, email: str) -> None:
     row.verified = True
     row.save()
     row.set_as_primary()
+
+
+def _other_admins(user: User) -> list[User]:
+    """The admins besides this person, held until the transaction ends.
+
+    All in one order: two who end each other's role at once wait for each other.
+    """
+    admins = User.objects.filter(is_superuser=True, is_staff=True, is_active=True)
+    return [row for row in admins.select_for_update().order_by("pk") if row.pk != user.pk]
 
 
 def _require(actor: User, reason: str) -> None:

@@ -42,3 +42,23 @@ def test_two_admins_who_end_each_others_role_at_once_leave_one():
     assert isinstance(refused, NotDone)
     assert User.objects.filter(is_superuser=True).count() == 1
     assert LogEntry.objects.filter(action="role.not_admin").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_admins_who_close_each_others_account_at_once_leave_one():
+    first, second = make_admin("admin-1"), make_admin("admin-2")
+    pairs = [(first, second), (second, first)]
+
+    def close(index: int) -> None:
+        actor, user = pairs[index]
+        set_active(actor=actor, user=user, active=False, reason="Tired.")
+
+    (refused,) = together(2, close)
+    assert isinstance(refused, NotDone)
+    assert User.objects.filter(is_superuser=True, is_active=True).count() == 1
+
+
+@pytest.mark.django_db
+def test_the_account_of_the_last_admin_is_not_closed_at_the_command_line_either():
+    with pytest.raises(NotDone):
+        set_active(actor=None, user=make_admin(), active=False, reason="")
