@@ -33,7 +33,7 @@ class _Batch:
     """Revisions of a page that are read and not yet written."""
 
     page: PagePlan
-    size: int = REVISIONS_AT_ONCE
+    size: int  # with so many it is written
     past: list[Past] = field(default_factory=list)
     characters: int = 0
     written: int = 0
@@ -71,7 +71,11 @@ class _Import:
         self.plan, self.licences, self.topics, self.tell = plan, licences, topics, tell
         self.progress = Progress()
         self.held = 0  # characters
-        self.batches = {page.page: _Batch(page) for page in plan.pages.values() if page.pending}
+        self.batches = {
+            page.page: _Batch(page, REVISIONS_AT_ONCE)
+            for page in plan.pages.values()
+            if page.pending
+        }
         # A key goes when its line is read: the same line twice counts once.
         self.pending = {
             (page.lines[key], key) for page in plan.pages.values() for key in page.pending

@@ -22,6 +22,7 @@ from wiki.actions.editing import Draft, save_edit
 from wiki.actions.moderating import delete_article
 from wiki.actions.naming import rename_article
 from wiki.exchange import applying
+from wiki.management.commands import import_revisions
 from wiki.models import Article, Link, Rendering, Revision
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +160,20 @@ def test_a_second_run_adds_nothing():
     assert list(Article.objects.values_list("touched", flat=True)) == touched
 
 
+def test_progress_is_told_on_the_way_and_once_at_the_end(tmp_path, monkeypatch):
+    monkeypatch.setattr(import_revisions, "LINES_BETWEEN_WORDS", 4)
+    monkeypatch.setattr(applying, "REVISIONS_AT_ONCE", 2)
+    path = write_history(
+        tmp_path / "h", [make_line(f"{day}", date=f"2020-01-0{day}") for day in range(1, 9)]
+    )
+    told = [line for line in run(path).splitlines() if line.startswith("Line ")]
+    assert [line.partition(" revisions")[0] for line in told] == [
+        "Line 4: 4 of 8",
+        "Line 8: 8 of 8",
+    ]
+    assert told[-1].endswith("Done.")
+
+
 def test_a_dry_run_says_what_would_happen_and_writes_nothing():
     said = run(GARDEN, "--dry-run")
     assert "/en/the-shared-garden" in said
@@ -289,4 +304,4 @@ def test_what_is_recorded_is_the_time_of_the_import():
     assert not Revision.objects.filter(recorded__lt=before).exists()
     article = Article.objects.get(title="Tools")
     assert article.created < before
-    assert article.pending_since >= before
+    assert article.pending_since and article.pending_since >= before

@@ -110,10 +110,15 @@ class _Words:
             self.told = time.monotonic()
             self.out.write(f"\r{self._sentence(done)}\x1b[K", ending="")
             self.out.flush()
-        elif not self.on_terminal and done.revisions - self.told_at >= LINES_BETWEEN_WORDS:
+        elif self._is_time_for_a_line(done):
             self.told_at = done.revisions
             self.out.write(self._sentence(done))
             self.out.flush()
+
+    def _is_time_for_a_line(self, done: Progress) -> bool:
+        # The last line is that of the end.
+        is_due = self.told_at + LINES_BETWEEN_WORDS <= done.revisions < self.total
+        return is_due and not self.on_terminal
 
     def end(self, done: Progress) -> None:
         start = "\r\x1b[K" if self.on_terminal else ""
