@@ -23,7 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="even those that are up to date")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        articles = Article.objects.live().order_by("pk")
+        # The deleted ones, too: maintainers see them, and may restore them.
+        articles = Article.objects.order_by("pk")
         if not options["all"]:
             articles = articles.filter(_outdated("latest") | _outdated("validated"))
         total, done, last = articles.count(), 0, 0
@@ -36,9 +37,7 @@ class Command(BaseCommand):
             done, last = done + len(ids), ids[-1]
             self.stdout.write(f"{done:,} of {total:,} articles.")
         if not options["all"] and (left := articles.count()):
-            self.stdout.write(
-                f"{left:,} articles could not be formatted again; run this once more."
-            )
+            self.stdout.write(f"{left:,} of them could not be formatted again: run this once more.")
         elif not total:
             self.stdout.write("Every article is formatted by this version of the renderer.")
 
