@@ -2,6 +2,7 @@
 
 from urllib.parse import quote, urlencode
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -19,7 +20,12 @@ from wiki.views.finding import Absent, Deleted, Moved, NoSuchVersion, title_want
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400, for requests that no browser sends; nothing of the request is read."""
+    """400, for requests that no browser sends; nothing of the request is read.
+
+    413 for a form with more in it than any article can hold.
+    """
+    if isinstance(exception, RequestDataTooBig):
+        return HttpResponse(loader.get_template("413.html").render(), status=413)
     return HttpResponseBadRequest(loader.get_template("400.html").render())
 
 

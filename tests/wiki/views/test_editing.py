@@ -196,6 +196,23 @@ def test_a_text_that_is_too_long_is_refused_and_kept(client, article, contributo
     assert "450000 characters" in page_of(response)
 
 
+def test_a_form_that_no_article_could_fill_is_refused_in_a_sentence(client, article):
+    response = client.post(EDIT, opened(client, text="x" * 3_000_000))
+    assert response.status_code == 413
+    assert "what you typed is still there" in page_of(response)
+    assert last(article).number == 1
+
+
+def test_a_long_text_of_any_script_fits_in_the_form(client, article, contributor):
+    """Its encoding takes three bytes a character; what is too long is told beside the text."""
+    page = page_of(client.get(EDIT))
+    assert 'enctype="multipart/form-data"' in page  # three times smaller than percent signs
+    text = "文" * 399_000 + "\n"
+    response = client.post(EDIT, opened(client, text=text))
+    assert response.status_code in (302, INVALID)
+    assert response.status_code == 302 or response.context["form"]["text"].value() == text
+
+
 @pytest.mark.parametrize("base", ["", "0", "-4", "99", "9" * 40, "zwei", "\0"])
 def test_a_damaged_base_loses_nothing(client, article, contributor, base):
     text = "Typed on a damaged form.\n"
