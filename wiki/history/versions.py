@@ -128,13 +128,13 @@ def read_many(article: Article, numbers: Iterable[int]) -> dict[int, Version]:
             "revision_id", "number"
         )
     )
-    stored = StoredVersion.objects.filter(
-        revision_id__in=rows,
-        content_type=ContentType.objects.get_for_model(Article),
-        object_id=str(article.pk),
-    )
+    # By revision alone: given the article, too, SQLite reads all versions that there are of it.
+    stored = StoredVersion.objects.filter(revision_id__in=rows)
+    owner = (ContentType.objects.get_for_model(Article).pk, str(article.pk))
     return {
-        rows[version.revision_id]: _opened(rows[version.revision_id], version) for version in stored
+        rows[version.revision_id]: _opened(rows[version.revision_id], version)
+        for version in stored
+        if (version.content_type_id, version.object_id) == owner
     }
 
 
