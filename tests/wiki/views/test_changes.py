@@ -119,7 +119,7 @@ def test_rows_and_pages_cost_the_same_number_of_queries(
     assert link
     with django_assert_num_queries(3):
         get(client, "/changes" + link[1].replace("&amp;", "&"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         get(client, "/changes?topic=production&language=en&by=newcomers")
 
 
@@ -184,3 +184,15 @@ def test_a_filter_finds_the_newest_in_an_index(query: str, index: str) -> None:
     plan = found.newest_first()[:50].explain()
     assert index in plan
     assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.parametrize("few", [0, 1, 200])
+def test_a_topic_shows_its_changes_whether_few_or_many_articles_stand_under_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("wiki.views.changes.FEW_ARTICLES", few)
+    for title in ("First of it", "Second of it"):
+        make_article(title, topics=[make_topic()])
+    make_article("Elsewhere", topics=[make_topic("other")])
+    page = get(client, "/changes?topic=production")
+    assert "First of it" in page and "Second of it" in page and "Elsewhere" not in page
