@@ -44,7 +44,7 @@ def home_in(request: HttpRequest, language: str) -> HttpResponse:
         topic = next((topic for topic in topics if topic.slug == asked), None)
         articles = overview.listed().filter(language=language)
         if topic is not None:
-            articles = articles.filter(topics=topic)
+            articles = overview.filed_under(topic, articles)
         context = {
             "language": language,
             "language_name": overview.language_name(language),

@@ -19,7 +19,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The articles of a topic by title, in the reader's language or (`language`) another."""
     found = get_object_or_404(Topic, slug=slug)
     language = content_language(request) or overview.reading_language()
-    articles = overview.listed().filter(topics=found)
+    articles = overview.filed_under(found, overview.listed())
     counts = {
         row["language"]: (row["count"], row["awaiting"])
         for row in articles.order_by()

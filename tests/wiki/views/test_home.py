@@ -19,7 +19,7 @@ from wiki.views import home
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 6
+MOST_QUERIES = 11
 
 
 @pytest.fixture(autouse=True)
@@ -203,7 +203,7 @@ def test_the_list_of_a_language_costs_as_many_queries_however_long(
 ):
     for number in range(12):
         make_article(f"Article {number}", topics=[make_topic()])
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         assert client.get("/en/").status_code == 200
 
 
@@ -240,3 +240,28 @@ def test_nothing_is_written_by_looking(client, address):
     assert client.post(address).status_code == 405
     client.get(address)
     assert (LogEntry.objects.count(), User.objects.count()) == before
+
+
+@pytest.mark.parametrize("newest", [1, 3, 500])
+def test_what_happened_lately_is_the_same_however_far_one_has_to_look(client, monkeypatch, newest):
+    monkeypatch.setattr("wiki.views.overview.NEWEST", newest)
+    make_article("Long ago", validated=True)
+    busy = make_article("Busy", validated=True)
+    for number in range(3):
+        make_edit(busy, f"Text {number}.")
+    make_article("Autre", language="fr", validated=True)
+    make_deleted(make_article("Gone", validated=True))
+    context = client.get("/?language=en").context
+    assert [row.article.title for row in context["changed"]] == ["Busy", "Long ago"]
+    shown = [row.revision.article.title for row in context["validated"]]
+    assert shown == ["Busy", "Long ago"]
+
+
+@pytest.mark.parametrize("few", [0, 200])
+def test_a_topic_lists_its_articles_whether_few_or_many(client, monkeypatch, few):
+    monkeypatch.setattr("wiki.views.overview.FEW_ARTICLES", few)
+    make_article("Inside", topics=[make_topic()])
+    make_article("Outside")
+    for address in ("/en/?topic=production", "/topics/production"):
+        page = client.get(address).content.decode()
+        assert "Inside" in page and "Outside" not in page
