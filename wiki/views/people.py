@@ -1,9 +1,10 @@
 """A person: since when, in which role, what they wrote and what they decided."""
 
+from collections import Counter
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, Min, Q
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -17,6 +18,10 @@ from wiki.views.who import actor_of
 PAGE_SIZE = 50
 LONGEST_NAME = 150  # as the columns have it
 VERDICTS = "verdicts"
+# Beyond this, figures say "more than": counting all that a busy person did takes too long.
+COUNTED = 1000
+
+M = TypeVar("M", bound=Model)
 
 
 @require_safe
@@ -29,18 +34,19 @@ def person(request: HttpRequest, name: str) -> HttpResponse:
     contributions = _contributions(name, actor)
     verdicts = _verdicts(name, user, actor)
     figures = _figures(contributions)
-    decided = verdicts.count()
+    decided = _bounded(verdicts).count()
     if user is None and not figures["count"] and not decided:
         raise Http404
     on_verdicts = request.GET.get("tab") == VERDICTS
     context: dict[str, Any] = {
         "name": name,
         "user_shown": user,
-        "is_guest": user is None and figures["guest"] > 0,
+        "is_guest": user is None and figures["is_guest"],
         "since": _earliest(user.date_joined if user else None, figures["first"]),
         "roles": list(user.maintainerships.order_by("since")) if user else [],
         "figures": figures,
-        "decided": decided,
+        "decided": min(decided, COUNTED),
+        "more_decided": decided > COUNTED,
         "on_verdicts": on_verdicts,
         "page": paginate(
             verdicts if on_verdicts else contributions,
@@ -74,15 +80,25 @@ def _verdicts(name: str, user: User | None, actor: Actor) -> Any:
     )
 
 
+def _bounded(rows: QuerySet[M]) -> QuerySet[M]:
+    """The newest of the rows, as many as are counted and one more."""
+    return rows.order_by("-created", "-pk")[: COUNTED + 1]
+
+
 def _figures(contributions: RevisionQuerySet) -> dict[str, Any]:
-    state = Revision.State
-    return contributions.aggregate(
-        count=Count("pk"),
-        validated=Count("pk", filter=Q(state=state.VALIDATED)),
-        declined=Count("pk", filter=Q(state=state.DECLINED)),
-        guest=Count("pk", filter=Q(author_kind=Revision.AuthorKind.GUEST)),
-        first=Min("created"),
-    )
+    """What became of the newest contributions; `more` when there are others."""
+    kinds = list(_bounded(contributions).values_list("state", "author_kind", "created"))
+    counted = kinds[:COUNTED]
+    states = Counter(state for state, _kind, _created in counted)
+    oldest = contributions.order_by("created", "pk").values_list("created", flat=True).first()
+    return {
+        "count": len(counted),
+        "more": len(kinds) > COUNTED,
+        "validated": states[Revision.State.VALIDATED],
+        "declined": states[Revision.State.DECLINED],
+        "is_guest": any(kind == Revision.AuthorKind.GUEST for _state, kind, _created in counted),
+        "first": oldest,
+    }
 
 
 def _earliest(*moments: datetime | None) -> datetime | None:

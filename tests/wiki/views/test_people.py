@@ -164,7 +164,7 @@ def test_a_person_costs_as_many_queries_however_busy(client, django_assert_max_n
     maintainer = make_maintainer()
     for number in range(12):
         make_validated(make_article(f"Article {number}", actor=maintainer))
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         page_of(client, "maintainer-1", tab=tab)
 
 
@@ -198,3 +198,15 @@ def test_there_is_no_page_for_nobody(client, name):
 def test_nonsense_in_the_address_is_ignored(client, query):
     make_user("contributor-7")
     assert client.get(f"/people/contributor-7?{query}").status_code == 200
+
+
+def test_of_somebody_very_busy_the_newest_are_counted(client, monkeypatch):
+    monkeypatch.setattr(view, "COUNTED", 2)
+    maintainer = make_maintainer()
+    for number in range(3):
+        make_validated(make_article(f"Article {number}", actor=maintainer), actor=maintainer)
+    page = page_of(client, "maintainer-1")
+    words = " ".join(page.content.decode().split())
+    assert words.count("more than 2") == 2  # contributions and verdicts
+    assert "validated of the last 2" in words
+    assert page.context["since"] == User.objects.get(username="maintainer-1").date_joined
