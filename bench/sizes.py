@@ -1,0 +1,31 @@
+"""How much is measured."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Of the data, and of the rounds."""
+
+    text: int = 8_192  # characters of the article
+    revisions: int = 10_000
+    few_revisions: int = 20
+    far_page: int = 100
+    rounds: int = 9
+    seconds: float = 1.0  # each case in each round
+    connections: int = 8
+    looks: int = 60  # at each page of a history
+    saves: int = 60
+
+
+# Shows that everything runs.
+SMALL = Sizes(
+    revisions=120,
+    few_revisions=3,
+    far_page=2,
+    rounds=1,
+    seconds=0.1,
+    connections=2,
+    looks=2,
+    saves=3,
+)
