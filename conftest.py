@@ -4,6 +4,8 @@ import os
 
 import hypothesis
 import pytest
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 # A shared machine can be slow for a moment; tests of speed measure it themselves.
 hypothesis.settings.register_profile("wiki", parent=hypothesis.settings(), deadline=None)
@@ -24,6 +26,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
     for item in items:
         _keep_migrated_data(item)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Let every connection know what migrations left, not only the one that ran them.
+
+    Once a browser runs, its event loop gives the tests that follow a connection of their own.
+    """
+    contents = getattr(connection, "_test_serialized_contents", None)
+    if contents is not None:
+        BaseDatabaseWrapper._test_serialized_contents = contents  # type: ignore[attr-defined]
 
 
 def _keep_migrated_data(item: pytest.Item) -> None:
