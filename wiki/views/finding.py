@@ -92,7 +92,9 @@ def why_absent(actor: Actor, language: str, slug: str) -> Http404:
 
 def title_wanted(language: str, slug: str) -> str:
     """What an article that nobody has written would be called: as the pages that want it say."""
-    linked = Link.objects.filter(language=language, slug=slug_of(slug)).order_by("pk").first()
+    # What a deleted article called it is not to be read any more.
+    linking = Link.objects.filter(language=language, slug=slug_of(slug), source__deleted_at=None)
+    linked = linking.order_by("pk").first()
     if linked is not None:
         return linked.title
     words = " ".join(slug.replace("-", " ").split())

@@ -173,3 +173,8 @@ def test_without_a_validated_version_the_page_of_it_says_so(client: Client) -> N
     assert "No version of this article has been validated yet." in html
     assert f'href="{ADDRESS}"' in html
     assert "Three traits" in get(client)
+
+
+def test_a_wanted_page_is_not_called_as_a_deleted_article_called_it(client: Client) -> None:
+    make_deleted(make_article("Gone", text="See [[ABUSE of a name]]."))
+    assert "ABUSE" not in client.get("/en/abuse-of-a-name").content.decode()
