@@ -42,8 +42,19 @@ TOPIC_FIELDS = {
     "position": _("position"),
 }
 
+ARTICLE_FIELDS = {
+    "title": _("title"),
+    "licence": _("licence"),
+    "from_revision": _("from revision"),
+    "revisions": _("revisions"),
+    "contributors": _("contributors"),
+}
+
 
 def register_log_sentences() -> None:
     """Tells the log the sentences of the wiki's actions."""
     register_actions(SENTENCES, areas=AREAS)
     register_fields("topic", TOPIC_FIELDS)
+    register_fields("article", ARTICLE_FIELDS)
+    register_fields("review", {"revisions": _("revisions")})
+    register_fields("content", {"articles": _("articles")})
