@@ -65,7 +65,8 @@ class LicenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at
 
     @admin.display(description=gettext_lazy("used by"))
     def used_by(self, licence: Licence) -> str:
-        usage: Iterable[Usage] = getattr(licence, "usage", None) or usage_of(licence)
+        counted: list[Usage] | None = getattr(licence, "usage", None)
+        usage = usage_of(licence) if counted is None else counted
         return ", ".join(f"{one.label}: {one.count}" for one in usage) or _("nothing")
 
     @admin.action(description=gettext_lazy("Offer to writers"), permissions=["change"])
