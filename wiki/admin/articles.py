@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -20,7 +22,7 @@ class ArticleAdmin(ReadOnlyAdmin):
     list_filter = ("language", "licence", ("deleted_at", admin.EmptyFieldListFilter))
     list_select_related = ("licence",)
     search_fields = ("title", "slug")
-    ordering = ("-touched", "-pk")
+    ordering = ("-pk",)
     fields = (
         "on_the_site",
         "language",
@@ -40,6 +42,11 @@ class ArticleAdmin(ReadOnlyAdmin):
         "deletion_reason",
     )
     readonly_fields = ("on_the_site",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Without the texts, which no page here shows."""
+        articles: QuerySet[Article] = super().get_queryset(request)
+        return articles.defer("text")
 
     @admin.display(description=gettext_lazy("on the site"))
     def on_the_site(self, article: Article) -> str:
