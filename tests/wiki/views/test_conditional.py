@@ -6,7 +6,6 @@ import re
 import pytest
 from django.conf import settings as site
 from django.contrib.messages import constants
-from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
 from django.http import HttpResponse
@@ -164,10 +163,10 @@ def test_what_stands_behind_a_question_mark_is_not_kept(
 
 def messages_cookie(words: str) -> str:
     """The cookie that Django keeps a message in for who has no session."""
-    request = RequestFactory().get("/")
     response = HttpResponse()
-    storage = CookieStorage(request)
-    storage._store([Message(constants.SUCCESS, words)], response)
+    storage = CookieStorage(RequestFactory().get("/"))
+    storage.add(constants.SUCCESS, words)
+    storage.update(response)
     return response.cookies["messages"].value
 
 

@@ -192,7 +192,7 @@ def test_topics_stand_in_the_sites_order(client: Client) -> None:
 @pytest.mark.parametrize("words", [*HOSTILE, LONG, "<!--<script>", "]]>", "\u2028line\u2029"])
 def test_no_word_ends_the_data_or_turns_it(client: Client, words: str) -> None:
     guest = make_guest(f"guest-{words}"[:150])
-    article = make_article(f"{words} x", f"{words}\n", actor=guest)
+    article = make_article(f"x {words}"[:200], f"{words}\n", actor=guest)
     html = get(client, article.get_absolute_url())
     found = data(html)
     assert found["headline"] == article.title

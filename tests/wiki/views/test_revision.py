@@ -19,7 +19,6 @@ from wiki.actions.naming import rename_article
 from wiki.models import Article
 from wiki.rendering import TooHardToFormat
 from wiki.views import article as reading
-from wiki.views import formatted
 
 pytestmark = pytest.mark.django_db
 OLD = f"{ADDRESS}/revisions/2"
@@ -154,7 +153,7 @@ def test_what_cannot_be_formatted_is_shown_as_it_was_written_and_not_kept(
     def too_hard(text: str, language: str) -> None:
         raise TooHardToFormat("This text is too hard to format.")
 
-    monkeypatch.setattr(formatted.formatting, "render", too_hard)
+    monkeypatch.setattr("wiki.actions.formatting.render", too_hard)
     response = client.get(OLD)
     assert response.status_code == 200
     assert "**Second** text." in response.content.decode()
@@ -167,11 +166,11 @@ def test_what_cannot_be_formatted_is_shown_as_it_was_written_and_not_kept(
 def test_an_old_revision_is_kept_for_a_while_and_then_made_again(
     client: Client, three, monkeypatch, django_assert_num_queries
 ) -> None:
-    monkeypatch.setattr(reading.time, "time", lambda: 1_000_000.0)
+    monkeypatch.setattr("time.time", lambda: 1_000_000.0)
     etag = client.get(OLD)["ETag"]
     with django_assert_num_queries(1):
         assert client.get(OLD, headers={"if-none-match": etag}).status_code == 304
-    monkeypatch.setattr(reading.time, "time", lambda: 1_000_000.0 + reading.OLD_PAGES_KEPT_FOR)
+    monkeypatch.setattr("time.time", lambda: 1_000_000.0 + reading.OLD_PAGES_KEPT_FOR)
     assert client.get(OLD, headers={"if-none-match": etag}).status_code == 200
 
 
