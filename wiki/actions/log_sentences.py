@@ -56,5 +56,5 @@ def register_log_sentences() -> None:
     register_actions(SENTENCES, areas=AREAS)
     register_fields("topic", TOPIC_FIELDS)
     register_fields("article", ARTICLE_FIELDS)
-    register_fields("review", {"revisions": _("revisions")})
+    register_fields("review", ARTICLE_FIELDS)
     register_fields("content", {"articles": _("articles")})

@@ -1,6 +1,7 @@
 """Verdicts of maintainers on changes that are live already."""
 
 import uuid
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -73,9 +74,17 @@ def decline(
         if not revisions:
             raise NotDone(_("No change awaits a decision here."))
         _judge(actor, revisions, Review.Verdict.DECLINED, reason)
+        before = _governed(current)
         revision = _go_back_to_validated(actor, current, reason)
-        _record(actor, "review.decline", current, revisions, reason)
+        now = _governed(revision.article)
+        old = {name: value for name, value in before.items() if value != now[name]}
+        _record(actor, "review.decline", revision.article, revisions, reason, old, now)
         return revision
+
+
+def _governed(article: Article) -> dict[str, str]:
+    """What has rows of its own in the public log when it is changed otherwise."""
+    return {"title": article.title, "licence": article.licence.spdx}
 
 
 def _go_back_to_validated(actor: Actor, article: Article, reason: str) -> Revision:
@@ -166,14 +175,23 @@ def _render_validated(article: Article) -> None:
 
 
 def _record(
-    actor: Actor, action: str, article: Article, revisions: list[Revision], reason: str
+    actor: Actor,
+    action: str,
+    article: Article,
+    revisions: list[Revision],
+    reason: str,
+    old: Mapping[str, str] | None = None,
+    now: Mapping[str, str] | None = None,
 ) -> None:
+    """Logs a verdict; `old` holds what it took back, `now` what counts instead."""
+    taken_back = {name: (now or {})[name] for name in old or {}}
     record(
         actor=actor,
         action=action,
         target=article,
         target_label=article.title,
         target_url=article.get_absolute_url(),
-        new={"revisions": [revisions[0].number, revisions[-1].number]},
+        old=dict(old) if old else None,
+        new={"revisions": [revisions[0].number, revisions[-1].number]} | taken_back,
         reason=reason,
     )

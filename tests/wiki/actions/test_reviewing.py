@@ -80,6 +80,9 @@ def test_declining_takes_a_new_title_back_and_both_addresses_lead_there(article,
     article.refresh_from_db()
     assert article.title == old
     assert [alias.slug for alias in article.aliases.all()] == ["spam"]
+    logged = LogEntry.objects.latest("pk")
+    assert (logged.target_label, logged.target_url) == (old, article.get_absolute_url())
+    assert (logged.old, logged.new) == ({"title": "Spam"}, {"revisions": [2, 5], "title": old})
 
 
 def test_declining_a_title_whose_address_went_to_another_article_says_what_to_do(
