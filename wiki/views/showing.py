@@ -33,13 +33,14 @@ class Head(NamedTuple):
     validated_id: int | None
     licence_modified: dt.datetime
     licence_of_validated_modified: dt.datetime | None
-    # What other articles and the admins' topics put on the page, without touching the article.
+    # What is on the page of other articles and of topics: they change without touching this one,
+    # so they are part of the page's name (ETag) and not of its date.
     translations: tuple["Translation", ...]
     topics: tuple["TopicName", ...]
 
     @property
     def modified(self) -> dt.datetime:
-        """The last time anything on the page changed that an hour is kept of."""
+        """When the article or a licence of it changed last."""
         moments = (self.touched, self.licence_modified, self.licence_of_validated_modified)
         return max(moment for moment in moments if moment is not None)
 
