@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from licensing.models import Licence, Role
-from wiki import history
+from wiki import history, search
 from wiki.actions import formatting, links
 from wiki.actions.errors import (
     AddressTaken,
@@ -79,6 +79,7 @@ def create_article(
             article = Article.objects.create(
                 language=language,
                 title=title,
+                sort_title=search.sort_key(title),
                 slug=slug,
                 text=draft.text,
                 licence=licence,

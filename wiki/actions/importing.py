@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from commons.log.record import record
 from licensing.models import Licence
+from wiki import search
 from wiki.actions import formatting, links
 from wiki.actions.editing import require_free_address
 from wiki.actions.errors import NotDone
@@ -60,6 +61,7 @@ def start_history(*, destination: Destination, past: Sequence[Past], is_whole: b
             article = Article.objects.create(
                 language=destination.language,
                 title=destination.title,
+                sort_title=search.sort_key(destination.title),
                 slug=slug,
                 text=past[0].text,
                 licence=past[0].licence,

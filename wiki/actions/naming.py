@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from commons.log.record import record
+from wiki import search
 from wiki.actions import formatting, links
 from wiki.actions.editing import require_free_address
 from wiki.actions.errors import NotAllowed, NotDone, NothingChanged
@@ -83,7 +84,7 @@ def _rename(
 def move_to(article: Article, title: str, slug: str) -> None:
     """Sets title and address and leaves a redirect behind; the caller writes the revision."""
     old_slug = article.slug
-    article.title = title
+    article.title, article.sort_title = title, search.sort_key(title)
     if slug != old_slug:
         require_free_address(article.language, slug)
         Alias.objects.filter(language=article.language, slug=slug).delete()
@@ -93,4 +94,4 @@ def move_to(article: Article, title: str, slug: str) -> None:
         )
         links.refresh_after_commit(article.language, slug)
         links.refresh_after_commit(article.language, old_slug)
-    article.save(update_fields=["title", "slug"])
+    article.save(update_fields=["title", "sort_title", "slug"])

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from commons.log.record import record
 from licensing.models import Licence
-from wiki import rendering
+from wiki import rendering, search
 from wiki.actions import links
 from wiki.actions.revising import Change, add_revision
 from wiki.addresses import slug_of
@@ -121,6 +121,7 @@ def _make(articles: Sequence[StarterArticle]) -> list[tuple[Article, StarterArti
         article = Article.objects.create(
             language=language,
             title=starter.title,
+            sort_title=search.sort_key(starter.title),
             slug=slug,
             text=starter.text,
             licence=licences[starter.licence],

@@ -43,6 +43,8 @@ class Article(models.Model):
 
     language = models.CharField(_("language"), max_length=12)
     title = models.CharField(_("title"), max_length=TITLE_LENGTH)
+    # What lists by title go by: without accents and capitals, so that É stands among E.
+    sort_title = models.CharField(max_length=TITLE_LENGTH, default="", editable=False)
     slug = models.CharField(_("address"), max_length=200)
     text = models.TextField(_("text"))
     licence = models.ForeignKey(Licence, models.PROTECT, verbose_name=_("licence"))
@@ -94,7 +96,7 @@ class Article(models.Model):
                 condition=Q(pending_since__isnull=False, deleted_at=None),
                 name="article_queue",
             ),
-            models.Index(fields=["language", "title", "id"], name="article_by_title"),
+            models.Index(fields=["language", "sort_title", "id"], name="article_in_order"),
             # All that is counted: a row itself holds the text, which is long to read past. Not
             # by `deleted_at` first, or SQLite goes through all articles to find the newest changes.
             models.Index(

@@ -18,7 +18,7 @@ from wiki.search.finding import (
     search,
     suggest,
 )
-from wiki.search.folding import fold
+from wiki.search.folding import fold, sort_key
 
 __all__ = [
     "MAX_RESULTS",
@@ -31,5 +31,6 @@ __all__ = [
     "reindex",
     "remove",
     "search",
+    "sort_key",
     "suggest",
 ]

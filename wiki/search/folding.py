@@ -27,6 +27,7 @@ UNSEGMENTED = re.compile(
 )  # Thai, Lao, Tibetan, Myanmar, Khmer, kana, Han
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database takes them
 LONG_WORD = re.compile(rf"(\S{{{MAX_WORD}}})\S+")
+MAX_SORTED_TITLE = 200  # characters; a title may be longer without its ligatures
 
 
 class _Folds(dict[int, str]):
@@ -72,6 +73,11 @@ def words(text: str) -> str:
 def title_key(title: str) -> str:
     """What titles share that a reader holds to be the same; the signs, when there are no words."""
     return words(title) or " ".join(fold(title).split())
+
+
+def sort_key(title: str) -> str:
+    """By what lists order titles: É among E, capitals among small letters, signs left out."""
+    return title_key(title)[:MAX_SORTED_TITLE]
 
 
 def aligned_words(text: str) -> tuple[str, list[int]]:

@@ -53,7 +53,7 @@ def home_in(request: HttpRequest, language: str) -> HttpResponse:
             "count": articles.count(),
             "page": paginate(
                 articles,
-                order=("title", "pk"),
+                order=("sort_title", "pk"),
                 cursor=request.GET.get("cursor", ""),
                 size=PAGE_SIZE,
             ),

@@ -46,7 +46,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "more_maintainers": len(maintainers) > MAINTAINERS_SHOWN,
         "page": paginate(
             articles.filter(language=language),
-            order=("title", "pk"),
+            order=("sort_title", "pk"),
             cursor=request.GET.get("cursor", ""),
             size=PAGE_SIZE,
         ),

@@ -14,7 +14,8 @@ from tests.factories import (
     make_user,
     make_validated,
 )
-from wiki.models import User
+from wiki.actions.naming import rename_article
+from wiki.models import Article, User
 from wiki.views import home
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +266,15 @@ def test_a_topic_lists_its_articles_whether_few_or_many(client, monkeypatch, few
     for address in ("/en/?topic=production", "/topics/production"):
         page = client.get(address).content.decode()
         assert "Inside" in page and "Outside" not in page
+
+
+def test_titles_stand_in_the_order_of_the_alphabet_whatever_their_accents(client):
+    for title in ("Zèbre", "Équité", "atelier", "Commun", "État", "Eau"):
+        make_article(title, language="fr")
+    make_article("Old", language="fr")
+    rename_article(
+        actor=make_user(), article=Article.objects.get(slug="old"), title="Île", reason="", base=1
+    )
+    page = client.get("/fr/").context["page"]
+    titles = [article.title for article in page.items]
+    assert titles == ["atelier", "Commun", "Eau", "Équité", "État", "Île", "Zèbre"]
