@@ -35,7 +35,7 @@ def main() -> int:
     for database in options.database or DATABASES:
         print(f"On {database}:", file=sys.stderr, flush=True)
         results[database] = _measured_on(database, options.names or list(NAMES), options.small)
-    _show(results)
+        _show(database, results[database])
     _keep(results, options.results, is_small=options.small)
     kept = [
         figure.is_kept for named in results.values() for one in named.values() for figure in one
@@ -102,10 +102,9 @@ def _durable_postgres() -> Iterator[str]:
         yield url
 
 
-def _show(results: Results) -> None:
-    for database, named in results.items():
-        for name, figures in named.items():
-            print(f"\n{name} on {database}\n{table(figures)}")
+def _show(database: str, named: dict[str, list[Figure]]) -> None:
+    for name, figures in named.items():
+        print(f"\n{name} on {database}\n{table(figures)}", flush=True)
 
 
 def _keep(results: Results, folder: Path, *, is_small: bool) -> None:
