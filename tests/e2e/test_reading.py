@@ -48,7 +48,7 @@ def test_a_reader_goes_from_the_head_to_the_validated_version_and_through_old_on
     page.goto(f"{live_server.url}/en/peer-production/revisions/1")
     page.get_by_role("link", name="Revision 2", exact=True).click()
     expect(page.get_by_text("You are reading an old revision, number 2 of 3")).to_be_visible()
-    expect(page.get_by_text("“One line more”")).to_be_visible()
+    expect(page.get_by_text("One line more", exact=True)).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="What changed since").click()
     page.wait_for_url("**/diff/2..3")
