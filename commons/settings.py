@@ -180,6 +180,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["commons.formats"]
 
 # Files ----------------------------------------------------------------------------------------
 
