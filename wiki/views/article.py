@@ -97,7 +97,7 @@ def links(request: HttpRequest, language: str, slug: str) -> HttpResponse:
             raise
     page = paginate(
         linking.visible_to(actor_of(request)).light(),
-        order=("title", "pk"),
+        order=("sort_title", "pk"),
         cursor=request.GET.get("cursor", ""),
         size=LINKS_PER_PAGE,
     )

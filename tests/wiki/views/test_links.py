@@ -31,9 +31,10 @@ def test_the_articles_that_link_here_stand_there_by_title(client: Client) -> Non
     make_article()
     make_article("Stigmergy", "See [[Peer production]].\n")
     make_article("Copyleft", "See [[Peer production|this]].\n")
+    make_article("École", "See [[Peer production]].\n")
     make_article("Unrelated", "See [[Stigmergy]].\n")
     html = get(client, LINKS)
-    assert titles(html) == ["Copyleft", "Stigmergy"]
+    assert titles(html) == ["Copyleft", "École", "Stigmergy"]
     assert 'href="/en/copyleft"' in html
 
 
