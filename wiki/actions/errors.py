@@ -50,8 +50,8 @@ class EditConflict(NotDone):
     def __init__(self, conflict: Conflict) -> None:
         super().__init__(
             _(
-                "Somebody else changed the same lines while you were writing. Nothing is saved yet; "
-                "your text is below, beside theirs and a proposal that holds both."
+                "Somebody else changed the same lines while you were writing. Nothing is saved "
+                "yet; your text is below, beside theirs and a proposal that holds both."
             )
         )
         self.conflict = conflict

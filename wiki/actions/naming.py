@@ -53,7 +53,8 @@ def _rename(
         if current.latest.number != base or current.is_deleted:
             raise NotDone(
                 _(
-                    "Nothing was renamed: the article changed since you opened this page. Look again."
+                    "Nothing was renamed: the article changed since you opened this page. "
+                    "Look again."
                 )
             )
         if current.title == title:

@@ -42,7 +42,8 @@ def change_licence(
         if current.latest.number != base or current.is_deleted:
             raise NotDone(
                 _(
-                    "Nothing was changed: the article changed since you opened this page. Look again."
+                    "Nothing was changed: the article changed since you opened this page. "
+                    "Look again."
                 )
             )
         if current.licence == licence:

@@ -46,7 +46,8 @@ def revert_to(
         if current.latest.number != base:
             raise NotDone(
                 _(
-                    "Nothing was reverted: the article changed since you opened this page. Look again."
+                    "Nothing was reverted: the article changed since you opened this page. "
+                    "Look again."
                 )
             )
         if says_the_same(current, draft):

@@ -66,8 +66,8 @@ def decline(
         if current.validated is None:
             raise NotDone(
                 _(
-                    "No version of this article was ever validated, so there is none to go back to: "
-                    "validate it, edit it, or delete it with a reason."
+                    "No version of this article was ever validated, so there is none to go back "
+                    "to: validate it, edit it, or delete it with a reason."
                 )
             )
         revisions = list(_awaiting(current).order_by("number"))

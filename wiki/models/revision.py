@@ -73,7 +73,7 @@ class Revision(models.Model):
     size_change = models.IntegerField(_("change of size in characters"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.AWAITING)
     # The form that made it: the same key sent twice makes one revision.
-    key = models.CharField(max_length=240, null=True, unique=True)
+    key = models.CharField(max_length=240, null=True, unique=True)  # noqa: DJ001  # unique, if any
     reverted_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     # As it was when the revision was written, so that lists can be filtered by an index.
     language = models.CharField(max_length=12)

@@ -24,6 +24,9 @@ class Topic(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("topic", args=[self.slug])
+
     @property
     def name(self) -> str:
         """The name in the language of the interface."""
@@ -34,6 +37,3 @@ class Topic(models.Model):
         """The description in the language of the interface."""
         french = (get_language() or "").startswith("fr")
         return self.description_fr if french else self.description_en
-
-    def get_absolute_url(self) -> str:
-        return reverse("topic", args=[self.slug])
