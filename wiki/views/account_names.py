@@ -34,7 +34,7 @@ def has_only_letters(name: str) -> bool:
 
 def mixes_scripts(name: str) -> bool:
     """Whether letters of two scripts that look alike stand in the name."""
-    found = set()
+    found: set[str] = set()
     for char in name:
         if char.isalpha():
             found.update(script for script in _SCRIPTS if script in unicodedata.name(char, ""))

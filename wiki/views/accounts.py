@@ -52,7 +52,7 @@ def is_taken(name: str) -> bool:
         return True
     wanted = account_names.skeleton(name)
     near = User.objects.annotate(length=Length("username")).filter(
-        length__range=(len(name) - LENGTH_LEEWAY, len(name) + LENGTH_LEEWAY)
+        length__gte=len(name) - LENGTH_LEEWAY, length__lte=len(name) + LENGTH_LEEWAY
     )
     names = near.values_list("username", flat=True).iterator()
     return any(account_names.skeleton(other) == wanted for other in names)
