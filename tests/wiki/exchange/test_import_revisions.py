@@ -2,14 +2,13 @@
 
 import json
 from datetime import datetime
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.utils import timezone
 
 from commons.log.models import LogEntry
-from tests.factories import make_maintainer, make_topic
+from tests.factories import make_topic
 from tests.wiki.exchange.histories import (
     GARDEN,
     HOSTILE,
@@ -17,58 +16,13 @@ from tests.wiki.exchange.histories import (
     make_long_history,
     write_history,
 )
+from tests.wiki.exchange.importing import fails, run
 from wiki import history, search
-from wiki.actions.editing import Draft, save_edit
-from wiki.actions.moderating import delete_article
-from wiki.actions.naming import rename_article
 from wiki.exchange import applying
 from wiki.management.commands import import_revisions
 from wiki.models import Article, Link, Rendering, Revision
 
 pytestmark = pytest.mark.django_db
-
-
-def run(path, *arguments: str, language: str = "en", licence: str = "CC-BY-SA-4.0") -> str:
-    """What the command says; SystemExit when it ends with an error."""
-    out = StringIO()
-    call_command(
-        "import_revisions",
-        str(path),
-        *arguments,
-        f"--language={language}",
-        f"--licence={licence}",
-        stdout=out,
-        stderr=out,
-    )
-    return out.getvalue()
-
-
-def fails(path, *arguments: str) -> str:
-    """What the command says when it ends with status 1."""
-    out = StringIO()
-    options = ["--language=en", "--licence=CC-BY-SA-4.0"]
-    with pytest.raises(SystemExit) as ended:
-        call_command("import_revisions", str(path), *arguments, *options, stdout=out, stderr=out)
-    assert ended.value.code == 1
-    return out.getvalue()
-
-
-def everything() -> dict[str, list]:
-    """All that an import writes, but for ids and the time of the import."""
-    articles = ["language", "slug", "title", "text", "licence__spdx", "translation_of__slug"]
-    shown = ["pending_count", "contributor_count", "leading_contributors", "latest__number"]
-    columns = ["article__slug", "number", "parent__number", "author_name", "author_kind", "created"]
-    rest = ["summary", "kind", "title", "licence__spdx", "sha256", "size", "size_change", "key"]
-    rendered = ["revision__article__slug", "revision__number", "html", "excerpt"]
-    return {
-        "articles": list(Article.objects.order_by("slug").values_list(*articles, *shown)),
-        "revisions": list(
-            Revision.objects.order_by("article__slug", "number").values_list(*columns, *rest)
-        ),
-        "renderings": sorted(Rendering.objects.values_list(*rendered)),
-        "links": sorted(Link.objects.values_list("source__slug", "language", "slug")),
-        "log": sorted(LogEntry.objects.values_list("action", "target_label")),
-    }
 
 
 def test_every_revision_has_its_own_text_author_date_licence_and_summary():
@@ -151,15 +105,6 @@ def test_the_public_log_tells_of_each_article_once():
     assert rows[1].new["contributors"] == 3
 
 
-def test_a_second_run_adds_nothing():
-    run(GARDEN)
-    before = everything()
-    touched = list(Article.objects.values_list("touched", flat=True))
-    assert "0 revisions to write" in run(GARDEN)
-    assert everything() == before
-    assert list(Article.objects.values_list("touched", flat=True)) == touched
-
-
 def test_progress_is_told_on_the_way_and_once_at_the_end(tmp_path, monkeypatch):
     monkeypatch.setattr(import_revisions, "LINES_BETWEEN_WORDS", 4)
     monkeypatch.setattr(applying, "REVISIONS_AT_ONCE", 2)
@@ -213,57 +158,6 @@ def test_memory_is_bounded_by_writing_what_is_held_early(tmp_path, monkeypatch):
     run(make_long_history(tmp_path / "h", pages=3, revisions=6))
     assert Revision.objects.count() == 18
     assert LogEntry.objects.count() == 3
-
-
-def test_lines_added_to_the_file_are_added_to_the_article(tmp_path):
-    first, second = make_line("One."), make_line("Two.", date="2020-01-02", licence="CC0-1.0")
-    run(write_history(tmp_path / "h", [first]))
-    article = Article.objects.get()
-    assert "1 to continue" in run(write_history(tmp_path / "h", [first, second]))
-    article.refresh_from_db()
-    assert (article.text, article.latest.number, article.licence.spdx) == ("Two.", 2, "CC0-1.0")
-    assert article.latest.rendering.html.count("Two.") == 1
-
-
-def test_nothing_is_added_to_an_article_that_was_edited_here(tmp_path):
-    first, second = make_line("One."), make_line("Two.", date="2020-01-02")
-    run(write_history(tmp_path / "h", [first]))
-    article = Article.objects.get()
-    save_edit(actor=make_maintainer(), article=article, base=1, draft=Draft("Mine."))
-    said = fails(write_history(tmp_path / "h", [first, second, make_line(page="lake.md")]))
-    assert "pond.md is not imported. The article changed here" in said
-    article.refresh_from_db()
-    assert article.text == "Mine."
-    assert Article.objects.filter(title="Lake").exists()
-
-
-def test_nothing_is_added_before_what_was_imported(tmp_path):
-    first, second = make_line("One."), make_line("Two.", date="2020-01-02")
-    run(write_history(tmp_path / "h", [second]))
-    assert "Line 1 comes before" in fails(write_history(tmp_path / "h", [first, second]))
-    assert Revision.objects.count() == 1
-
-
-def test_a_deleted_article_is_not_brought_back(tmp_path):
-    first, second = make_line("One."), make_line("Two.", date="2020-01-02")
-    run(write_history(tmp_path / "h", [first]))
-    article = Article.objects.get()
-    delete_article(actor=make_maintainer(), article=article, reason="Off topic.")
-    assert "deleted" in fails(write_history(tmp_path / "h", [first, second]))
-    run(write_history(tmp_path / "h", [first]))
-    article.refresh_from_db()
-    assert article.is_deleted
-    assert Revision.objects.count() == 1
-
-
-def test_an_article_renamed_here_is_known_again(tmp_path):
-    path = write_history(tmp_path / "h", [make_line()])
-    run(path)
-    rename_article(
-        actor=make_maintainer(), article=Article.objects.get(), title="Mere", reason="", base=1
-    )
-    assert "1 are there already" in run(path)
-    assert Article.objects.get().title == "Mere"
 
 
 def test_a_text_too_hard_to_format_refuses_its_page_alone(tmp_path):

@@ -15,7 +15,7 @@ from django.db import connection
 
 from commons.log.models import LogEntry
 from tests.wiki.exchange.histories import make_long_history
-from tests.wiki.exchange.test_import_revisions import everything
+from tests.wiki.exchange.importing import everything
 from wiki import history
 from wiki.models import Article, Revision
 
