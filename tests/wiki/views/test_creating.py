@@ -138,7 +138,7 @@ def test_a_translation_remembers_its_original(writer):
     original = make_article("Peer production", topics=[make_topic("production")])
     address = "/new?translation_of=en/peer-production&language=fr"
     page = writer.get(address)
-    assert "which is under CC BY-SA 4.0" in page_of(page)
+    assert '<a href="/en/peer-production" lang="en"><bdi>Peer production</bdi></a>' in page_of(page)
     data = fields_of(page) | {"title": "Production par les pairs", "text": "Des choses.\n"}
     assert writer.post(address, data).status_code == 302
     made = Article.objects.get(language="fr")
