@@ -19,6 +19,7 @@ from wiki.permissions import can_edit, can_moderate, can_rename
 from wiki.views import conditional
 from wiki.views.finding import Absent, NoSuchVersion, find_article, title_wanted
 from wiki.views.formatted import formatted
+from wiki.views.heads import Head, head_of
 from wiki.views.metadata import (
     Authors,
     authors_of,
@@ -28,7 +29,7 @@ from wiki.views.metadata import (
     say_licence,
 )
 from wiki.views.revision_rows import verdicts
-from wiki.views.showing import Head, Shown, head_of, load_shown, no_such_revision, shown_to
+from wiki.views.showing import Shown, load_shown, no_such_revision, shown_to
 from wiki.views.who import actor_of
 
 LINKS_PER_PAGE = 100

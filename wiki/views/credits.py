@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 from commons.log.keyset import paginate
 from wiki.models import Contributor, Revision
 from wiki.views import conditional
+from wiki.views.heads import Head, head_of
 from wiki.views.metadata import authors_of, authors_until, credit_of, say_licence
-from wiki.views.showing import Head, Shown, head_of, load_shown, shown_to
+from wiki.views.showing import Shown, load_shown, shown_to
 from wiki.views.who import actor_of
 
 CONTRIBUTORS_PER_PAGE = 100

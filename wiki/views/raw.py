@@ -10,8 +10,9 @@ from wiki import history
 from wiki.models import Revision
 from wiki.models.revision import RevisionQuerySet
 from wiki.views import conditional
+from wiki.views.heads import Head, head_of
 from wiki.views.metadata import say_licence
-from wiki.views.showing import Head, head_of, no_such_revision, shown_to
+from wiki.views.showing import no_such_revision, shown_to
 from wiki.views.who import actor_of
 
 CONTENT_TYPE = "text/markdown; charset=utf-8"

@@ -6,118 +6,17 @@ the page.
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Func, JSONField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONArray
-from django.http import HttpRequest
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from licensing.models import Licence
-from wiki.addresses import article_path
-from wiki.models import Article, Guest, Review, Revision, Topic, User, Visitor
+from wiki.models import Article, Guest, Review, Revision, Topic, User
 from wiki.models.person import Actor
 from wiki.models.revision import RevisionQuerySet
-from wiki.views.finding import NUL, NoSuchVersion, why_absent
-from wiki.views.who import actor_of
-
-
-class Head(NamedTuple):
-    """What tells one state of an article from another."""
-
-    pk: int
-    touched: dt.datetime
-    latest_id: int
-    validated_id: int | None
-    licence_modified: dt.datetime
-    licence_of_validated_modified: dt.datetime | None
-    # What is on the page of other articles and of topics: they change without touching this one,
-    # so they are part of the page's name (ETag) and not of its date.
-    translations: tuple["Translation", ...]
-    topics: tuple["TopicName", ...]
-
-    @property
-    def modified(self) -> dt.datetime:
-        """When the article or a licence of it changed last."""
-        moments = (self.touched, self.licence_modified, self.licence_of_validated_modified)
-        return max(moment for moment in moments if moment is not None)
-
-
-class TopicName(NamedTuple):
-    """A topic as the head of an article shows it, in the site's order."""
-
-    position: int
-    slug: str
-    name_en: str
-    name_fr: str
-
-    @property
-    def topic(self) -> Topic:
-        """The topic, for its name in the interface's language and its address."""
-        return Topic(slug=self.slug, name_en=self.name_en, name_fr=self.name_fr)
-
-
-class Translation(NamedTuple):
-    """The same article in another language."""
-
-    language: str
-    slug: str
-    title: str
-    pk: int
-
-    @property
-    def path(self) -> str:
-        """Where it stands."""
-        return article_path(self.language, self.slug)
-
-    @property
-    def language_name(self) -> str:
-        """The language by its own name."""
-        return settings.CONTENT_LANGUAGES.get(self.language, self.language)
-
-
-class Rows(Func):
-    """All rows of a subquery as one JSON list."""
-
-    function = "JSON_GROUP_ARRAY"
-    output_field = JSONField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """The same by PostgreSQL's name."""
-        return self.as_sql(compiler, connection, function="JSONB_AGG", **extra)
-
-
-def head_of(request: HttpRequest, language: str, slug: str) -> Head:
-    """The head of the article at an address; one query. Raises Absent, Moved, Deleted."""
-    actor = actor_of(request)
-    if NUL in slug:
-        raise why_absent(actor, language, slug)
-    found = _heads(actor.is_maintainer).filter(language=language, slug=slug)[:1]
-    row = next(iter(found), None)
-    if row is None:
-        raise why_absent(actor, language, slug)
-    *columns, translations, topics = row
-    others = tuple(sorted(Translation(*row) for row in translations or []))
-    names = tuple(sorted(TopicName(*row) for row in topics or []))
-    return Head._make((*columns, others, names))
-
-
-@cache
-def _heads(is_maintainer: bool) -> QuerySet[Article, Any]:
-    """The heads of articles; put together once, which takes Django longer than to ask for one."""
-    articles = Article.objects.visible_to(Visitor(is_maintainer=is_maintainer))
-    return articles.filter(latest__isnull=False).values_list(
-        "pk",
-        "touched",
-        "latest_id",
-        "validated_id",
-        "licence__modified",
-        "validated__licence__modified",
-        Subquery(_translation_rows()),
-        Subquery(_topic_rows()),
-    )
+from wiki.views.finding import NoSuchVersion
+from wiki.views.heads import Head, Translation
 
 
 def shown_to(actor: Actor, head: Head) -> int:
@@ -222,23 +121,6 @@ def load_shown(head: Head, **which: int) -> Shown:
         .get(article=head.pk, **which)
     )
     return Shown(revision, head)
-
-
-def _topic_rows() -> QuerySet[Topic, Any]:
-    row = JSONArray("position", "slug", "name_en", "name_fr")
-    topics = Topic.objects.filter(articles=OuterRef("pk")).order_by()
-    return topics.annotate(rows=Rows(row)).values("rows")
-
-
-def _translation_rows() -> QuerySet[Article, Any]:
-    """Articles that translate the article, that it translates, or that translate the same."""
-    original = OuterRef("translation_of")
-    group = (Q(translation_of=OuterRef("pk")) | Q(pk=original) | Q(translation_of=original)) & ~Q(
-        pk=OuterRef("pk")
-    )
-    articles = Article.objects.live().filter(group).order_by()
-    row = JSONArray("language", "slug", "title", "pk")
-    return articles.annotate(rows=Rows(row)).values("rows")
 
 
 def no_such_revision(head: Head, path: str) -> NoSuchVersion:
