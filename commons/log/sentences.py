@@ -121,7 +121,8 @@ def changes(entry: LogEntry) -> list[Change]:
             _in_words(entry.area, key, old.get(key)),
             _in_words(entry.area, key, new.get(key)),
         )
-        for key in dict.fromkeys([*old, *new])
+        # As the fields were registered: PostgreSQL does not keep the order of keys.
+        for key in dict.fromkeys([*labels, *sorted([*old, *new])])
         if old.get(key) != new.get(key)
     ]
 
