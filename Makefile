@@ -48,7 +48,7 @@ unit-postgres: .venv/installed-dev  ## tests without a browser, on a PostgreSQL 
 
 e2e: .venv/installed-dev  ## tests in Chromium
 	@$(CLEAN) $(BIN)/python -m deploy.translations
-	$(PYTEST) -m e2e
+	$(PYTEST) -n 2 -m e2e
 
 bench: .venv/installed-dev  ## measure speed
 	$(BIN)/python -m bench

@@ -13,19 +13,32 @@ hypothesis.settings.load_profile("wiki")
 
 pytest_plugins = ["tests.browser"]
 
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what the other database is for, and let migrated data outlive real transactions."""
+    """Leave out what the other database is for, and let migrated data outlive real transactions.
+
+    What asks no database is the same on both and is run once, with SQLite.
+    """
     other = "sqlite" if POSTGRESQL else "postgres"
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    left_out = [
+        item
+        for item in items
+        if item.get_closest_marker(other) or (POSTGRESQL and not _asks_the_database(item))
+    ]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     for item in items:
         _keep_migrated_data(item)
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or bool(DATABASE_FIXTURES & {*fixtures})
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """The watch over pages notices each kind of trouble, so that its silence means something."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -13,8 +14,13 @@ pytestmark = pytest.mark.e2e
 BARE = '<!doctype html><html lang="en"><title>t</title><main><h1>t</h1>{}</main></html>'
 
 
-def troubles_of(new_context: Callable[..., BrowserContext], troubles: Troubles, body: str) -> str:
-    """Open a page with the body, under a policy like the site's; return what was noticed."""
+def troubles_of(
+    new_context: Callable[..., BrowserContext], troubles: Troubles, body: str, expected: str = ""
+) -> str:
+    """Open a page with the body, under a policy like the site's; return what was noticed.
+
+    What is expected may take a moment to arrive from the browser.
+    """
     context = new_context()
 
     def answer(route) -> None:
@@ -27,7 +33,11 @@ def troubles_of(new_context: Callable[..., BrowserContext], troubles: Troubles, 
             route.fulfill(body=BARE.format(body), content_type="text/html", headers=headers)
 
     context.route("**/*", answer)
-    context.new_page().goto("http://localhost/", wait_until="networkidle")
+    page = context.new_page()
+    page.goto("http://localhost/", wait_until="networkidle")
+    deadline = time.monotonic() + 10
+    while expected not in "\n".join(troubles.found) and time.monotonic() < deadline:
+        page.wait_for_timeout(50)
     found = "\n".join(troubles.unexpected())
     troubles.expect("")
     return found
@@ -48,7 +58,7 @@ def troubles_of(new_context: Callable[..., BrowserContext], troubles: Troubles, 
 def test_each_kind_of_trouble_is_noticed(
     new_context: Callable[..., BrowserContext], troubles: Troubles, body: str, trouble: str
 ) -> None:
-    found = troubles_of(new_context, troubles, body)
+    found = troubles_of(new_context, troubles, body, trouble)
     assert trouble in found
     assert bool(trouble) == bool(found)
 
