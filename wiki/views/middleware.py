@@ -65,7 +65,10 @@ def interface_language(request: HttpRequest) -> tuple[str, bool]:
 
 
 class SecondFactorMiddleware:
-    """Where the site requires it, maintainers and admins set up a second factor before they act."""
+    """Where the site requires it, maintainers and admins set up a second factor before they act.
+
+    Until then they are members like any other, so that no edit of theirs validates itself.
+    """
 
     NEEDS_IT = frozenset({"review", "review_article", "delete", "restore"})
 
@@ -82,13 +85,14 @@ class SecondFactorMiddleware:
         match = request.resolver_match
         if settings.SECOND_FACTOR != "required" or match is None:
             return None
-        in_admin = match.app_name == "admin" and match.url_name != "logout"
-        if not in_admin and match.view_name not in self.NEEDS_IT:
-            return None
         actor = actor_of(request)
         if not isinstance(actor, User) or not (actor.is_maintainer or actor.is_staff):
             return None
         if is_mfa_enabled(actor, [Authenticator.Type.TOTP]):
+            return None
+        in_admin = match.app_name == "admin" and match.url_name != "logout"
+        if not in_admin and match.view_name not in self.NEEDS_IT:
+            actor.is_maintainer = False
             return None
         messages.warning(
             request,

@@ -37,6 +37,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         return redirect("profile")
     context = {
         "form": form,
+        "has_power": actor.is_admin or actor.maintainerships.in_force().exists(),
         "second_factor": is_mfa_enabled(actor, [Authenticator.Type.TOTP]),
         "second_factor_required": settings.SECOND_FACTOR == "required",
     }

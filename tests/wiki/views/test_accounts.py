@@ -15,12 +15,14 @@ from django.urls import reverse
 
 from tests.factories import (
     PASSWORD,
+    fresh,
     make_admin,
     make_article,
     make_deleted,
     make_maintainer,
     make_user,
 )
+from wiki.forms.writing import new_key
 from wiki.models import Review, User
 
 pytestmark = pytest.mark.django_db
@@ -335,6 +337,19 @@ def test_reading_and_the_own_settings_need_no_second_factor(client):
     for address in ("/", article.get_absolute_url(), "/profile", "/search?q=a"):
         assert client.get(address).status_code == 200
     assert "set up a second factor before you decide" in client.get("/profile").content.decode()
+
+
+@pytest.mark.usefixtures("required")
+def test_no_edit_of_a_maintainer_without_a_second_factor_validates_itself(client):
+    article = make_article(validated=True)
+    maintainer = make_maintainer()
+    client.force_login(maintainer)
+    data = {"text": "Stolen words.\n", "base": 1, "key": new_key(), "writer": maintainer.username}
+    answer = client.post(f"{article.get_absolute_url()}/edit", data)
+    assert answer.status_code == 302
+    article = fresh(article)
+    assert (article.latest.number, article.validated.number) == (2, 1)
+    assert article.pending_count == 1
 
 
 @pytest.mark.usefixtures("required")
