@@ -143,6 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "wiki.views.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "wiki.forms.accounts.SignupForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"} if EMAIL else {"username"}
 ACCOUNT_SIGNUP_FIELDS = (
     ["username*", "email*", "password1*", "password2*"]

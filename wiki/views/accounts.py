@@ -1,6 +1,10 @@
 """Accounts: allauth's rules, and ours on names."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
@@ -12,8 +16,21 @@ from wiki.views import account_names
 LENGTH_LEEWAY = 4
 
 
+@dataclass(frozen=True)
+class _Site:
+    """What messages call the site: its name, and the host that it answers to."""
+
+    name: str
+    domain: str
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Signing up and in, as allauth does it."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a message in the name that the site has, not in that of its host."""
+        here = _Site(settings.SITE_NAME, self.request.get_host())
+        super().send_mail(template_prefix, email, {"current_site": here, **context})
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         """The name as it is kept. Raises ValidationError with a sentence that says what to do."""

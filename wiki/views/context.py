@@ -13,7 +13,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """The site's name and rules, and the person who asks; no query for a visitor."""
     person = actor_of(request)
     known: dict[str, Any] = {
-        "site": {
+        # Not `site`: allauth gives its own pages another thing of that name.
+        "wiki": {
             "name": settings.SITE_NAME,
             "guests_may_edit": settings.GUESTS_MAY_EDIT,
             "readers_see": settings.READERS_SEE,
