@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from licensing import actions, rules
 from licensing.forms import AddressField, DeletionForm, LicenceForm, ReasonActionForm
@@ -67,7 +67,8 @@ class LicenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at
     def used_by(self, licence: Licence) -> str:
         counted: list[Usage] | None = getattr(licence, "usage", None)
         usage = usage_of(licence) if counted is None else counted
-        return ", ".join(f"{one.label}: {one.count}" for one in usage) or _("nothing")
+        colon = pgettext("between a name and what is said of it", ": ")
+        return ", ".join(f"{one.label}{colon}{one.count}" for one in usage) or _("nothing")
 
     @admin.action(description=gettext_lazy("Offer to writers"), permissions=["change"])
     def offer(self, request: HttpRequest, queryset: QuerySet[Licence]) -> None:
