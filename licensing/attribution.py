@@ -140,8 +140,14 @@ def _joined(form: _Form, names: list[str]) -> str:
     return joined
 
 
+# They turn what follows around, beyond the name or title that they stand in; letters that are
+# written from the right need none of them.
+_TURNS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
 def _one_line(words: str) -> str:
-    return " ".join(words.split())
+    """Without breaks of line, and without what would turn the rest of the credit line around."""
+    return " ".join(words.translate(_TURNS).split())
 
 
 def _can_be_linked(address: str) -> bool:

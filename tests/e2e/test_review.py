@@ -196,7 +196,7 @@ def test_an_admin_works_in_the_admin_under_the_strict_policy(live_server, visito
     page.get_by_role("link", name="contributor-2").click()
     page.get_by_label("Make them a maintainer").check()
     page.get_by_label("Reason").fill("Knows the field.")
-    page.get_by_role("button", name="Do it").click()
+    page.get_by_role("button", name="Apply and record in the public log").click()
     assert "Done, and written in the public log." in page.content()
     page.goto(f"{live_server.url}/log")
     assert "Knows the field." in page.content()

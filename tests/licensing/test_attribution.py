@@ -179,3 +179,13 @@ def test_whatever_the_words_a_credit_line_is_one_line(title: str, name: str) -> 
 
 def test_machines_are_told_identifier_address_and_title() -> None:
     assert licence_json(CC0) == {"spdx": CC0.spdx, "url": CC0.url, "title": "CC0 1.0"}
+
+
+@pytest.mark.parametrize(
+    "turn", list("\u061c\u200e\u200f\u202a\u202d\u202e\u2066\u2067\u2068\u2069")
+)
+def test_no_name_or_title_turns_the_credit_line_around(turn: str) -> None:
+    credit = line(f"contributor{turn}-1", title=f"Peer {turn}production")
+    for form in (credit.text, credit.html, credit.markdown):
+        assert turn not in form
+        assert "contributor-1" in form and "Peer production" in form
