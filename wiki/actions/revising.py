@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from wiki import history, search
-from wiki.actions import formatting
+from wiki.actions import formatting, pending
 from wiki.history.versions import Author
 from wiki.models import Article, Contributor, Review, Revision, User
 from wiki.models.person import Actor
@@ -63,6 +63,7 @@ def add_revision(article: Article, change: Change, rendered: Rendered | None) ->
     else:
         article.pending_count += 1
         article.pending_since = article.pending_since or revision.recorded
+        pending.add(article, revision)
     if rendered is not None:
         formatting.store_rendering(revision, rendered)
         formatting.store_links(article, rendered)
@@ -77,8 +78,10 @@ def add_revision(article: Article, change: Change, rendered: Rendered | None) ->
 def touch(article: Article) -> None:
     """Saves where the article's history stands and says that the page changed."""
     article.touched = timezone.now()
+    pending.measure(article)
     article.save(
         update_fields=[
+            *pending.FIELDS,
             "latest",
             "validated",
             "pending_since",
@@ -96,6 +99,7 @@ def recount_pending(article: Article) -> None:
     first = awaiting.order_by("number").first()
     article.pending_count = awaiting.count()
     article.pending_since = first.recorded if first else None
+    pending.recount(article)
 
 
 def judge_name(judge: Judge) -> str:
@@ -129,6 +133,7 @@ def _validate_by_edit(article: Article, revision: Revision, judge: Judge) -> Non
     article.validated = revision
     article.pending_count = 0
     article.pending_since = None
+    pending.clear(article)
 
 
 def _credit(article: Article, revision: Revision) -> None:

@@ -14,6 +14,25 @@ from wiki.models.topic import Topic
 TITLE_LENGTH = 200
 
 
+# Whatever the queue is filtered by stands in its indexes: rows hold the text, long to read past.
+FILTERED_BY = ("pending_change", "pending_by_guest", "pending_by_newcomer", "pending_first_edit")
+
+
+def _indexes_of_the_queue() -> list[models.Index]:
+    """One for each order, of all articles that await and of those in a language."""
+    awaiting = Q(pending_since__isnull=False, deleted_at=None)
+    columns = {
+        "article_queue": ["pending_since", "id"],
+        "article_queue_largest": ["-pending_weight", "id", "pending_since"],
+        "article_queue_language": ["language", "pending_since", "id"],
+        "article_queue_lang_largest": ["language", "-pending_weight", "id", "pending_since"],
+    }
+    return [
+        models.Index(fields=[*fields, *FILTERED_BY], condition=awaiting, name=name)
+        for name, fields in columns.items()
+    ]
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def live(self) -> "ArticleQuerySet":
         """Those that are not deleted."""
@@ -29,6 +48,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def longest_waiting_first(self) -> "ArticleQuerySet":
         return self.order_by("pending_since", "pk")
+
+    def largest_change_first(self) -> "ArticleQuerySet":
+        """By how many characters came or went since the validated text."""
+        return self.order_by("-pending_weight", "pk")
 
     def light(self) -> "ArticleQuerySet":
         """Without the text, for lists."""
@@ -67,6 +90,14 @@ class Article(models.Model):
     )
     pending_since = models.DateTimeField(_("awaiting since"), null=True)
     pending_count = models.PositiveIntegerField(_("changes awaiting"), default=0)
+    # What the queue is filtered and sorted by, so that an index serves it; from the rows of the
+    # changes awaiting. Characters from the validated text to the latest, with and without sign:
+    pending_change = models.IntegerField(default=0, editable=False)
+    pending_weight = models.PositiveIntegerField(default=0, editable=False)
+    pending_by_guest = models.BooleanField(default=False, editable=False)
+    pending_by_newcomer = models.BooleanField(default=False, editable=False)
+    # One of them is the first change that its author made in this wiki.
+    pending_first_edit = models.BooleanField(default=False, editable=False)
     contributor_count = models.PositiveIntegerField(_("contributors"), default=0)
     # The names a credit line begins with, so that reading an article needs no query for them.
     leading_contributors = models.JSONField(_("first in the credits"), default=list)
@@ -91,11 +122,7 @@ class Article(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["pending_since", "id"],
-                condition=Q(pending_since__isnull=False, deleted_at=None),
-                name="article_queue",
-            ),
+            *_indexes_of_the_queue(),
             models.Index(fields=["language", "sort_title", "id"], name="article_in_order"),
             # All that is counted: a row itself holds the text, which is long to read past. Not
             # by `deleted_at` first, or SQLite goes through all articles to find the newest changes.
