@@ -76,6 +76,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "topic": ["/topics/production"],
         "person": ["/people/contributor-1", "/people/maintainer-1", "/people/guest-2026-482193"],
         "profile": ["/profile"],
+        "notices": ["/notices"],
         "article": [at, away, "/fr/biens-communs", f"/en/{gone.slug}", "/en/never-written"],
         "article_latest": [f"{at}/latest"],
         "article_validated": [f"{at}/validated"],

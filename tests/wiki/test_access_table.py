@@ -119,6 +119,7 @@ TABLE = [
     Row("restore", GONE, DELETED, DELETED_SEND),
     # One's own
     Row("profile", (), SIGN_IN, "302"),
+    Row("notices", (), SIGN_IN, "302"),
     Row("set_language", (), "200", "302"),
     Row("account_login", (), SIGNED_OUT, SIGNED_OUT),
     Row("account_signup", (), SIGNED_OUT, SIGNED_OUT),

@@ -12,6 +12,7 @@ from wiki.actions import formatting
 from wiki.actions.errors import AddressTaken, ChangedMeanwhile, NotAllowed, NotDone
 from wiki.actions.naming import move_to
 from wiki.actions.revising import Change, add_revision, locked, recount_pending, touch
+from wiki.actions.telling import tell_verdict
 from wiki.addresses import slug_of
 from wiki.history.versions import Author
 from wiki.models import Article, Review, Revision, Topic
@@ -162,6 +163,7 @@ def _judge(actor: Actor, revisions: list[Revision], verdict: str, comment: str) 
         Review.Verdict.DECLINED: Revision.State.DECLINED,
     }[Review.Verdict(verdict)]
     Revision.objects.filter(pk__in=[revision.pk for revision in revisions]).update(state=state)
+    tell_verdict(rows)
     return rows
 
 

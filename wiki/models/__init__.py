@@ -2,6 +2,7 @@
 
 from wiki.models.article import Alias, Article
 from wiki.models.link import Link
+from wiki.models.notice import Notice
 from wiki.models.person import Guest, Maintainership, User, Visitor
 from wiki.models.review import Review
 from wiki.models.revision import Contributor, Rendering, Revision
@@ -14,6 +15,7 @@ __all__ = [
     "Guest",
     "Link",
     "Maintainership",
+    "Notice",
     "Rendering",
     "Review",
     "Revision",

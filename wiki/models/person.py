@@ -72,6 +72,11 @@ class User(AbstractUser):
             return False
         return self.is_admin or self.maintainerships.in_force().exists()
 
+    @cached_property
+    def unread_notices(self) -> int:
+        """How many notices wait to be read."""
+        return self.notices.unread().count()
+
     def get_absolute_url(self) -> str:
         return reverse("person", args=[self.username])
 

@@ -1,0 +1,81 @@
+"""What members are told about their changes. The words stay; only whether they are read changes."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from commons.log.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from wiki.models.article import Article
+
+
+class NoticeQuerySet(AppendOnlyQuerySet["Notice"]):
+    def unread(self) -> "NoticeQuerySet":
+        return self.filter(read_at=None)
+
+    def mark_read(self, at: datetime) -> int:
+        """Marks those that are unread as read; returns how many. The one change there is."""
+        return models.QuerySet.update(self.unread(), read_at=at)
+
+    mark_read.alters_data = True  # type: ignore[attr-defined]  # not callable from a template
+
+
+class Notice(AppendOnlyModel):
+    """One thing that one member is told about one article: what somebody decided, and why."""
+
+    class Kind(models.TextChoices):
+        VERDICT = "verdict", _("verdict")
+
+    # The indexes below begin with it, so it needs none of its own.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="notices",
+        verbose_name=_("person"),
+        db_index=False,
+    )
+    article = models.ForeignKey(Article, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    # Of a verdict: the word for it and what its rows of `Review` share.
+    verdict = models.CharField(max_length=20, blank=True)
+    decision = models.UUIDField(null=True)
+    # The changes of the member that it is about: how many, the first and the last by number.
+    changes = models.PositiveIntegerField(default=0)
+    first = models.PositiveIntegerField(default=0)
+    last = models.PositiveIntegerField(default=0)
+    # Who acted. The name outlives the account.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    actor_name = models.CharField(max_length=150)
+    words = models.TextField(_("reason"), blank=True)
+    created = models.DateTimeField(_("date"), default=timezone.now)
+    read_at = models.DateTimeField(_("read"), null=True)
+
+    objects = NoticeQuerySet.as_manager()  # type: ignore[misc]  # Django replaces it so
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [
+            # However often a decision is told, nobody is told twice.
+            models.UniqueConstraint(
+                fields=["user", "decision", "article"],
+                condition=models.Q(kind="verdict"),
+                name="one_notice_per_decision",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user", "-created", "-id"], name="notice_newest"),
+            models.Index(fields=["user"], condition=models.Q(read_at=None), name="notice_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.user_id}"
+
+    @property
+    def difference_path(self) -> str:
+        """Where the changes that it is about can be compared with what was before them."""
+        return f"{self.article.get_absolute_url()}/diff/{self.first - 1}..{self.last}"
