@@ -71,6 +71,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "new": ["/new?title=Something+new"],
         "changes": ["/changes", "/changes?language=en&awaiting=on"],
         "review": ["/review"],
+        "review_figures": ["/review/figures", "/review/figures?language=fr"],
         "review_article": [f"/review/{one.pk}", f"/review/{long.pk}"],
         "search": ["/search", "/search?q=commons", "/search?q=nothing+of+the+kind"],
         "topic": ["/topics/production"],

@@ -1,0 +1,352 @@
+"""The figures of the review: every number against one reckoned from the rows in another way."""
+
+import datetime as dt
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.urls import reverse
+
+from licensing.models import Licence
+from tests.factories import (
+    TEXT,
+    fresh,
+    make_article,
+    make_declined,
+    make_deleted,
+    make_edit,
+    make_maintainer,
+    make_topic,
+    make_user,
+    make_validated,
+)
+from wiki.actions.importing import Destination, Past, start_history
+from wiki.actions.reverting import revert_to
+from wiki.actions.starter import StarterArticle, load_starter
+from wiki.models import Article, Review, Revision
+from wiki.views.review_counts import ReviewFigures, Scope, count
+
+pytestmark = pytest.mark.django_db
+
+# A Wednesday, so that the last week is one that still runs.
+NOW = dt.datetime(2026, 3, 11, 15, 30, tzinfo=dt.UTC)
+DECIDED = ("validated", "declined")
+
+
+@pytest.fixture(autouse=True)
+def uncounted_figures() -> Iterator[None]:
+    caches["pages"].clear()
+    yield
+    caches["pages"].clear()
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Puts the clock back by so much: what is done then is dated so."""
+    clock = {"now": NOW}
+
+    class Clock(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
+            return clock["now"].astimezone(tz)
+
+    def put(**back: float) -> None:
+        clock["now"] = NOW - dt.timedelta(**back)
+
+    monkeypatch.setattr("django.utils.timezone.datetime", Clock)
+    return put
+
+
+def waited(revision: Revision) -> tuple[dt.datetime, dt.datetime | None] | None:
+    """From when to when a revision waited, or None if it never did."""
+    if revision.author_kind == "elsewhere" or revision.article.deleted_at:
+        return None
+    own = sorted(revision.reviews.all(), key=lambda row: row.pk)
+    if revision.state == "awaiting":
+        return revision.recorded, None
+    if revision.state == "undone":
+        behind = [
+            row.created
+            for row in Review.objects.filter(by_edit=True, revision__article=revision.article)
+            if row.revision.number > revision.number
+        ]
+        return revision.recorded, min(behind)
+    return None if own[-1].by_edit else (revision.recorded, own[-1].created)
+
+
+def rank(times: list[dt.timedelta], percent: int) -> dt.timedelta | None:
+    """The first of the sorted times that at least so many in a hundred do not exceed."""
+    for time in sorted(times):
+        if 100 * sum(other <= time for other in times) >= percent * len(times):
+            return time
+    return None
+
+
+def stand_for(times: list[dt.timedelta]) -> tuple[Any, ...]:
+    return (len(times), *(rank(times, p) for p in (50, 75, 95)), max(times, default=None))
+
+
+def assert_equals_the_rows(
+    found: ReviewFigures, of: Callable[[Revision], bool] = lambda revision: True
+) -> None:
+    """Compares every number with one reckoned revision by revision, moment by moment."""
+    revisions = [row for row in Revision.objects.select_related("article") if of(row)]
+    spans = {row.pk: span for row in revisions if (span := waited(row))}
+    reviews = [
+        row
+        for row in Review.objects.select_related("revision")
+        if row.revision_id in {r.pk for r in revisions if r.author_kind != "elsewhere"}
+        and not row.by_edit
+        and not row.revision.article.deleted_at
+    ]
+    since = NOW - dt.timedelta(days=90)
+    ended = [
+        left - came
+        for pk, (came, left) in spans.items()
+        if left and left >= since and Revision.objects.get(pk=pk).state in DECIDED
+    ]
+    assert tuple(found.decided) == stand_for(ended)
+    assert tuple(found.waiting) == stand_for(
+        [NOW - came for came, left in spans.values() if not left]
+    )
+
+    moment = NOW.replace(hour=0, minute=0) - dt.timedelta(days=2)  # Monday
+    ends = [moment - dt.timedelta(days=7 * back) for back in range(24, -1, -1)] + [NOW]
+    assert [week.end for week in found.weeks] == ends
+    assert [week.backlog for week in found.weeks] == [
+        sum(came < end and (not left or left >= end) for came, left in spans.values())
+        for end in ends
+    ]
+    begins = [ends[0] - dt.timedelta(days=7), *ends[:-1]]
+    for begin, week in zip(begins, found.weeks, strict=True):
+        last = week.end == NOW
+        kinds = [
+            row.verdict
+            for row in reviews
+            if begin <= row.created and (row.created < week.end or last)
+        ]
+        assert week.verdicts == {kind: kinds.count(kind) for kind in set(kinds)}
+    decisions = [row for row in reviews if row.created >= since and row.verdict in DECIDED]
+    assert found.decisions == len(decisions)
+    assert found.overturned == sum(is_overturned(row) for row in decisions)
+
+
+def is_overturned(row: Review) -> bool:
+    later = row.revision.reviews.filter(pk__gt=row.pk).exclude(verdict=row.verdict)
+    if later.exists():
+        return True
+    reverts = Revision.objects.filter(
+        article=row.revision.article, kind="revert", state="validated", recorded__gt=row.created
+    )
+    return row.verdict == "validated" and any(
+        other.reverted_to.number < row.revision.number for other in reverts
+    )
+
+
+def brought_back(article: Article, number: int, actor: Any) -> Revision:
+    """The revision by which somebody goes back to an older one."""
+    article = fresh(article)
+    base = article.latest.number
+    return revert_to(actor=actor, article=article, number=number, base=base, summary="Back.")
+
+
+@pytest.fixture
+def history(at: Callable[..., None]) -> dict[str, Article]:
+    """Half a year of edits by chance, the same in each run, with verdicts of all kinds."""
+    chance = random.Random(26)
+    at(days=200)
+    filed, other = make_topic("production"), make_topic("water")
+    maintainer = make_maintainer()
+    articles = [
+        make_article("One", topics=[filed]),
+        make_article("Two", topics=[filed, other]),
+        make_article("Trois", language="fr"),
+        make_article("Gone", topics=[filed]),
+    ]
+    days = sorted((chance.uniform(0.01, 199) for _ in range(48)), reverse=True)
+    for step, day in enumerate(days):
+        at(days=day)
+        article = fresh(chance.choice(articles))
+        waits = article.pending_count > 0
+        deed = chance.choice(["edit", "edit", "validate", "decline", "own", "back"])
+        if deed == "validate" and waits:
+            make_validated(article, up_to=article.pending_count and article.latest.number)
+        elif deed == "decline" and waits and article.validated:
+            make_declined(article)
+        elif deed == "back" and article.validated and article.latest.number > 1:
+            number = chance.randrange(1, article.latest.number)
+            if Revision.objects.get(article=article, number=number).sha256 != article.latest.sha256:
+                brought_back(article, number, maintainer)
+        elif deed == "own":
+            make_edit(article, f"{TEXT}\nOwn {step}.\n", actor=maintainer)
+        else:
+            make_edit(article, f"{TEXT}\nEdit {step}.\n", actor=make_user(f"contributor-{step}"))
+    make_deleted(articles[3])
+    at()
+    return {article.title: fresh(article) for article in articles}
+
+
+def test_the_history_that_is_counted_has_all_there_is_to_count(history):
+    states = set(Revision.objects.values_list("state", flat=True))
+    assert states == {"awaiting", "validated", "declined", "undone"}
+    found = count(Scope(), NOW)
+    assert min(found.decided.changes, found.waiting.changes, found.overturned) > 0
+    assert found.decisions > found.overturned
+    assert len({week.backlog for week in found.weeks}) > 3
+
+
+def test_every_figure_equals_what_the_rows_say(history):
+    assert_equals_the_rows(count(Scope(), NOW))
+
+
+def test_every_figure_of_a_language_equals_what_the_rows_say(history):
+    found = count(Scope(language="fr"), NOW)
+    assert_equals_the_rows(found, lambda revision: revision.language == "fr")
+    assert sum(week.backlog for week in found.weeks) > 0
+
+
+def test_every_figure_of_a_topic_equals_what_the_rows_say(history):
+    topic = make_topic("production")
+    found = count(Scope(topic=topic), NOW)
+    assert_equals_the_rows(found, lambda revision: topic in revision.article.topics.all())
+    assert found != count(Scope(), NOW)._replace(counted=found.counted)
+
+
+def test_waiting_times_are_those_of_the_clock(at):
+    at(days=20)
+    one = make_article("One")
+    at(days=10)
+    two = make_article("Two")
+    at(days=8)
+    make_validated(one)  # after twelve days
+    at(days=7)
+    make_validated(two)  # after three
+    make_edit(two, TEXT + "More.\n")  # for seven days now
+    at()
+    found = count(Scope(), NOW)
+    day = dt.timedelta(days=1)
+    assert found.decided == (2, 3 * day, 12 * day, 12 * day, 12 * day)
+    assert found.waiting == (1, 7 * day, 7 * day, 7 * day, 7 * day)
+
+
+def test_what_was_decided_long_ago_is_in_no_figure(at):
+    at(days=400)
+    article = make_article("One")
+    at(days=390)
+    make_validated(article)
+    at()
+    found = count(Scope(), NOW)
+    assert (found.decided.changes, found.decisions) == (0, 0)
+    assert [(week.backlog, week.verdicts) for week in found.weeks] == [(0, {})] * 26
+
+
+def test_what_waits_for_longer_than_the_figures_reach_is_in_every_week(at):
+    at(days=400)
+    make_article("One")
+    at()
+    assert [week.backlog for week in count(Scope(), NOW).weeks] == [1] * 26
+
+
+def test_imported_histories_and_starter_articles_never_waited(at):
+    at(days=30)
+    licence = Licence.objects.get(spdx="CC-BY-4.0")
+    past = Past("Old text.\n", "someone", NOW - dt.timedelta(days=900), "", licence, "import:1")
+    imported = start_history(destination=Destination("en", "Old"), past=[past], is_whole=True)
+    load_starter(articles=[StarterArticle("en", "New", "CC0-1.0", [], "Text.\n")], topics=[])
+    at(days=3)
+    make_validated(imported)
+    at()
+    found = count(Scope(), NOW)
+    assert (found.decided.changes, found.waiting.changes, found.decisions) == (0, 0, 0)
+    assert [(week.backlog, week.verdicts) for week in found.weeks] == [(0, {})] * 26
+
+
+def test_an_edit_that_validates_itself_never_waited(at):
+    at(days=30)
+    article = make_article("One", validated=True)
+    at(days=20)
+    make_edit(article, TEXT + "More.\n", actor=make_maintainer())
+    at()
+    found = count(Scope(), NOW)
+    assert (found.decided.changes, found.waiting.changes) == (1, 0)
+    assert found.decided.longest == dt.timedelta(0)
+
+
+def test_a_validated_change_that_is_undone_counts_as_overturned(at):
+    at(days=30)
+    article = make_article("One", validated=True)
+    make_edit(article, TEXT + "Nonsense.\n")
+    at(days=20)
+    make_validated(article)
+    assert count(Scope(), NOW).overturned == 0
+    at(days=10)
+    brought_back(article, 1, make_maintainer())
+    at()
+    found = count(Scope(), NOW)
+    assert (found.decisions, found.overturned) == (2, 1)
+
+
+def test_the_page_shows_the_figures_to_everybody(client, history):
+    page = client.get(reverse("review_figures"), headers={"accept-language": "en"})
+    found = count(Scope(), NOW)
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert f"<td>{found.decided.changes}</td>" in text
+    assert f"<td>{found.waiting.changes}</td>" in text
+    assert f"{found.overturned} of the {found.decisions} decisions" in text
+    for week in found.weeks:
+        assert f"<td>{week.backlog}</td>" in text
+    assert text.count('role="img"') == 2 and "style=" not in text.partition("<main")[2]
+
+
+def test_the_page_is_filtered_by_its_address(client, history):
+    page = client.get("/review/figures?language=fr")
+    assert page.context["found"] == count(Scope(language="fr"), NOW)
+    page = client.get("/review/figures?topic=water")
+    assert page.context["found"] == count(Scope(topic=make_topic("water")), NOW)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?language=xx", "?topic=unknown", "?topic=%00", "?language=%00", "?topic[]=1&x=" + "x" * 3000],
+)
+def test_nonsense_in_the_address_shows_the_figures_of_everything(client, history, query):
+    assert client.get("/review/figures" + query).context["found"] == count(Scope(), NOW)
+
+
+def test_an_empty_wiki_has_figures_too(client):
+    page = client.get(reverse("review_figures"), headers={"accept-language": "en"})
+    assert "Nothing was decided" in page.content.decode()
+
+
+def test_counting_takes_the_same_few_queries_however_much_there_is(
+    history, django_assert_num_queries
+):
+    with django_assert_num_queries(6):
+        count(Scope(), NOW)
+    filtered = Scope("fr", make_topic("water"))
+    with django_assert_num_queries(6):
+        count(filtered, NOW)
+
+
+def test_figures_are_counted_once_an_hour(client, at, history, django_assert_max_num_queries):
+    first = client.get("/review/figures?language=en").context["found"]
+    make_edit(history["One"], TEXT + "Later.\n")
+    client.force_login(make_maintainer())
+    with django_assert_max_num_queries(6):
+        assert client.get("/review/figures?language=en").context["found"] == first
+    caches["pages"].clear()
+    again = client.get("/review/figures?language=en").context["found"]
+    assert again.waiting.changes == first.waiting.changes + 1
+
+
+def test_a_visitor_who_has_the_page_is_told_that_nothing_changed(client, history):
+    page = client.get("/review/figures")
+    again = client.get("/review/figures", headers={"if-none-match": page["ETag"]})
+    assert again.status_code == 304
+
+
+def test_the_queue_leads_to_the_figures(client):
+    assert f'href="{reverse("review_figures")}"' in client.get(reverse("review")).content.decode()
