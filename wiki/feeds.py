@@ -1,45 +1,33 @@
 """The recent changes as an Atom feed (RFC 4287), with the filters of their page."""
 
-import datetime as dt
-import hashlib
-import re
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.encoding import iri_to_uri
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
-from django.utils.http import http_date
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
+from commons.feeds import EPOCH, PagedAtomFeed, host, send, xml_text
 from wiki.models import Revision, Visitor
 from wiki.templatetags.reading import kind_in_words
 from wiki.views.changes import chosen_filters, feed_address, filtered
 
 ENTRIES = 50
-# What XML 1.0 cannot hold, not even as a reference (section 2.2).
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-class LicensedAtomFeed(Atom1Feed):
+class LicensedAtomFeed(PagedAtomFeed):
     """An Atom feed whose entries name the licence of what they tell of (RFC 4946)."""
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         """Adds the link to the licence to what every entry has."""
         super().add_item_elements(handler, item)
         handler.addQuickElement("link", "", {"rel": "license", "href": item["licence_url"]})
-
-    def latest_post_date(self) -> dt.datetime:
-        """When the newest entry was written; an empty feed is as old as can be, not of now."""
-        return max((item["updateddate"] for item in self.items), default=_EPOCH)
 
 
 @vary_on_cookie
@@ -51,20 +39,15 @@ def changes_feed(request: HttpRequest) -> HttpResponse:
     revisions = list(newest.newest_first()[:ENTRIES])
     body = _feed(request, chosen_filters(form), revisions)
     touched = [revision.article.touched for revision in revisions]
-    modified = max([*touched, *(revision.recorded for revision in revisions)], default=_EPOCH)
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    response = HttpResponse(body, content_type=LicensedAtomFeed.content_type)
-    response["ETag"] = etag
-    response["Last-Modified"] = http_date(modified.timestamp())
-    response["Cache-Control"] = "public, max-age=0, must-revalidate"
-    return get_conditional_response(request, etag, int(modified.timestamp()), response) or response
+    modified = max([*touched, *(revision.recorded for revision in revisions)], default=EPOCH)
+    return send(request, body, content_type=LicensedAtomFeed.content_type, modified=modified)
 
 
 def _feed(request: HttpRequest, chosen: dict[str, str], revisions: list[Revision]) -> bytes:
     address = request.build_absolute_uri(feed_address(chosen))
     page = feed_address(chosen).replace(reverse("changes_feed"), reverse("changes"), 1)
     feed = LicensedAtomFeed(
-        title=_text(_("Recent changes · %(site)s") % {"site": settings.SITE_NAME}),
+        title=xml_text(_("Recent changes · %(site)s") % {"site": settings.SITE_NAME}),
         link=request.build_absolute_uri(page),
         feed_url=address,
         feed_guid=address,
@@ -80,16 +63,16 @@ def _add(feed: LicensedAtomFeed, request: HttpRequest, revision: Revision) -> No
     article, number = revision.article, revision.number
     path = reverse("difference", args=[article.language, article.slug, number - 1, number])
     feed.add_item(
-        title=_text(f"{revision.title} · {number}"),
+        title=xml_text(f"{revision.title} · {number}"),
         link=request.build_absolute_uri(path),
         description=_description(revision),
-        author_name=_text(revision.author_name),
+        author_name=xml_text(revision.author_name),
         pubdate=revision.created,
         updateddate=revision.created,
         # Not the address: that changes when the article is renamed.
-        unique_id=f"tag:{_host(request)},{revision.created:%Y-%m-%d}:revision:{revision.pk}",
-        item_copyright=_text(revision.licence.name),
-        licence_url=iri_to_uri(_text(revision.licence.url)),
+        unique_id=f"tag:{host(request)},{revision.created:%Y-%m-%d}:revision:{revision.pk}",
+        item_copyright=xml_text(revision.licence.name),
+        licence_url=iri_to_uri(xml_text(revision.licence.url)),
     )
 
 
@@ -100,18 +83,9 @@ def _description(revision: Revision) -> str:
     }
     return format_html(
         "<p>{}</p><p>{} · {} · {} · {}</p>",
-        _text(revision.summary),
+        xml_text(revision.summary),
         kind_in_words(revision),
         words,
         revision.get_state_display(),
-        _text(revision.licence.name),
+        xml_text(revision.licence.name),
     )
-
-
-def _host(request: HttpRequest) -> str:
-    return request.get_host().partition(":")[0]
-
-
-def _text(text: str) -> str:
-    """The text without the characters that no XML document may hold."""
-    return _NOT_XML.sub("", text)

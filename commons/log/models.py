@@ -25,6 +25,10 @@ class LogQuerySet(AppendOnlyQuerySet["LogEntry"]):
         """Acts on one thing: `about("wiki.article", 12)`."""
         return self.filter(target_kind=kind, target_id=str(identifier))
 
+    def called(self, label: str) -> "LogQuerySet":
+        """Acts on things that had this name when it was done."""
+        return self.filter(target_label=label)
+
 
 class LogEntry(AppendOnlyModel):
     """One act. Written by `commons.log.record.record` and never changed."""
@@ -61,6 +65,7 @@ class LogEntry(AppendOnlyModel):
             models.Index(fields=["area", "-created", "-id"], name="log_by_area"),
             models.Index(fields=["actor_name", "-created", "-id"], name="log_by_actor"),
             models.Index(fields=["target_kind", "target_id", "-id"], name="log_by_target"),
+            models.Index(fields=["target_label", "-created", "-id"], name="log_by_label"),
         ]
 
     def __str__(self) -> str:

@@ -71,6 +71,8 @@ TABLE = [
     Row("person", ("contributor-1",), "200"),
     Row("home_in", ("en",), "200"),
     Row("log:list", (), "200"),
+    Row("log:feed", (), "200"),
+    Row("log:json", (), "200"),
     Row("licensing:list", (), "200"),
     Row("licensing:detail", ("CC-BY-4.0",), "200"),
     Row("article", PAGE, "200"),

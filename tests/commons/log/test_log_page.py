@@ -41,7 +41,7 @@ def test_what_was_typed_is_text_and_turns_no_words_around(client: Client) -> Non
     rename(f"New {HOSTILE}", reason=HOSTILE)
     page = get(client)
     assert "<script>alert" not in page
-    assert page.count("<bdi>New &lt;script&gt;") == 2  # the article, and its title now
+    assert page.count("<bdi>New &lt;script&gt;") == 3  # the article, all about it, its title now
     assert "<q><bdi>&lt;script&gt;" in page
 
 
