@@ -12,6 +12,7 @@ SENTENCES = {
     "article.import": _("imported the history of %(target)s"),
     "review.validate": _("validated changes to %(target)s"),
     "review.decline": _("declined changes to %(target)s"),
+    "review.ask": _("asked for changes to %(target)s"),
     "role.appoint": _("made %(target)s a maintainer"),
     "role.end": _("ended the maintainership of %(target)s"),
     "role.admin": _("made %(target)s an admin"),

@@ -1,24 +1,25 @@
-"""Verdicts of maintainers on changes that are live already."""
-
-import uuid
-from collections.abc import Mapping
+"""Validating and declining changes that are live already."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commons.log.record import record
 from wiki import history
 from wiki.actions import formatting
-from wiki.actions.errors import AddressTaken, ChangedMeanwhile, NotAllowed, NotDone
+from wiki.actions.errors import AddressTaken, NotDone
 from wiki.actions.naming import move_to
 from wiki.actions.revising import Change, add_revision, locked, recount_pending, touch
-from wiki.actions.telling import tell_verdict
+from wiki.actions.verdicts import (
+    as_seen,
+    awaiting,
+    judge,
+    record_verdict,
+    require_reason,
+    require_reviewer,
+)
 from wiki.addresses import slug_of
 from wiki.history.versions import Author
 from wiki.models import Article, Review, Revision, Topic
 from wiki.models.person import Actor
-from wiki.models.revision import RevisionQuerySet
-from wiki.permissions import can_review
 
 
 def validate(
@@ -28,42 +29,49 @@ def validate(
     up_to: int,
     seen: int,
     seen_validated: int,
+    seen_word: int | None = None,
     comment: str = "",
 ) -> list[Review]:
     """Validates the changes awaiting up to revision number `up_to`: one row each.
 
     `seen` and `seen_validated` are the numbers of the latest and of the validated revision (0
-    for none) when the maintainer opened the page. Raises NotAllowed, NotDone, ChangedMeanwhile.
+    for none) when the maintainer opened the page, `seen_word` what `verdicts.last_word` said then,
+    None when that was not looked at. Raises NotAllowed, NotDone, ChangedMeanwhile.
     """
-    _require(actor)
+    require_reviewer(actor)
     with transaction.atomic():
-        current = _as_seen(article, seen, seen_validated)
-        revisions = list(_awaiting(current).filter(number__lte=up_to).order_by("number"))
+        current = as_seen(article, seen, seen_validated, seen_word)
+        revisions = list(awaiting(current).filter(number__lte=up_to).order_by("number"))
         if not revisions or revisions[-1].number != up_to:
             raise NotDone(_("Choose one of the changes that await validation."))
-        rows = _judge(actor, revisions, Review.Verdict.VALIDATED, comment)
+        rows = judge(actor, revisions, Review.Verdict.VALIDATED, comment)
         current.validated = revisions[-1]
         recount_pending(current)
-        _render_validated(current)
+        render_validated(current)
         touch(current)
         formatting.drop_old_renderings(current)
-        _record(actor, "review.validate", current, revisions, comment)
+        record_verdict(actor, "review.validate", current, revisions, comment)
         return rows
 
 
 def decline(
-    *, actor: Actor, article: Article, seen: int, seen_validated: int, reason: str
+    *,
+    actor: Actor,
+    article: Article,
+    seen: int,
+    seen_validated: int,
+    reason: str,
+    seen_word: int | None = None,
 ) -> Revision:
     """Declines all changes awaiting: the article says again what was validated last.
 
     The declined texts stay readable in the history. Returns the new revision. Raises NotAllowed,
     NotDone (no reason; nothing validated yet to go back to), ChangedMeanwhile.
     """
-    _require(actor)
-    if not reason.strip():
-        raise NotDone(_("Say why you decline: the authors and everybody else can read it."))
+    require_reviewer(actor)
+    require_reason(reason, _("Say why you decline: the authors and everybody else can read it."))
     with transaction.atomic():
-        current = _as_seen(article, seen, seen_validated)
+        current = as_seen(article, seen, seen_validated, seen_word)
         if current.validated is None:
             raise NotDone(
                 _(
@@ -71,15 +79,15 @@ def decline(
                     "to: validate it, edit it, or delete it with a reason."
                 )
             )
-        revisions = list(_awaiting(current).order_by("number"))
+        revisions = list(awaiting(current).order_by("number"))
         if not revisions:
             raise NotDone(_("No change awaits a decision here."))
-        _judge(actor, revisions, Review.Verdict.DECLINED, reason)
+        judge(actor, revisions, Review.Verdict.DECLINED, reason)
         before = _governed(current)
         revision = _go_back_to_validated(actor, current, reason)
         now = _governed(revision.article)
         old = {name: value for name, value in before.items() if value != now[name]}
-        _record(actor, "review.decline", revision.article, revisions, reason, old, now)
+        record_verdict(actor, "review.decline", revision.article, revisions, reason, old, now)
         return revision
 
 
@@ -118,82 +126,17 @@ def _take_title_back(article: Article, title: str) -> None:
     except AddressTaken as taken:
         raise NotDone(
             _(
-                "The validated title is “%(title)s”, and another article stands at its address "
-                "meanwhile: rename that one first, then decline."
+                "The validated title is “%(title)s”, and another article has its address now: "
+                "rename that one first, then decline."
             )
             % {"title": title}
         ) from taken
 
 
-def _require(actor: Actor) -> None:
-    if not can_review(actor):
-        raise NotAllowed(_("Only maintainers validate and decline changes."))
-
-
-def _as_seen(article: Article, seen: int, seen_validated: int) -> Article:
-    """The article, locked, if it is still as the maintainer saw it. Raises ChangedMeanwhile."""
-    current = locked(article.pk)
-    latest = current.latest.number if current.latest else 0
-    validated = current.validated.number if current.validated else 0
-    if (latest, validated) != (seen, seen_validated) or current.is_deleted:
-        raise ChangedMeanwhile(current, seen)
-    return current
-
-
-def _awaiting(article: Article) -> RevisionQuerySet:
-    return Revision.objects.filter(article=article).awaiting()
-
-
-def _judge(actor: Actor, revisions: list[Revision], verdict: str, comment: str) -> list[Review]:
-    """One verdict row for each revision, and each revision's state."""
-    decision = uuid.uuid4()
-    rows = Review.objects.bulk_create(
-        Review(
-            revision=revision,
-            decision=decision,
-            verdict=verdict,
-            reviewer=Author.of(actor).user,
-            reviewer_name=actor.public_name,
-            comment=comment,
-        )
-        for revision in revisions
-    )
-    state = {
-        Review.Verdict.VALIDATED: Revision.State.VALIDATED,
-        Review.Verdict.DECLINED: Revision.State.DECLINED,
-    }[Review.Verdict(verdict)]
-    Revision.objects.filter(pk__in=[revision.pk for revision in revisions]).update(state=state)
-    tell_verdict(rows)
-    return rows
-
-
-def _render_validated(article: Article) -> None:
+def render_validated(article: Article) -> None:
     """Keeps HTML of the validated revision when it is not the latest, which has its own."""
     validated = article.validated
     if validated is None or article.is_validated:
         return
     text = history.read(article, validated.number).text
     formatting.store_rendering(validated, formatting.render(text, article.language))
-
-
-def _record(
-    actor: Actor,
-    action: str,
-    article: Article,
-    revisions: list[Revision],
-    reason: str,
-    old: Mapping[str, str] | None = None,
-    now: Mapping[str, str] | None = None,
-) -> None:
-    """Logs a verdict; `old` holds what it took back, `now` what counts instead."""
-    taken_back = {name: (now or {})[name] for name in old or {}}
-    record(
-        actor=actor,
-        action=action,
-        target=article,
-        target_label=article.title,
-        target_url=article.get_absolute_url(),
-        old=dict(old) if old else None,
-        new={"revisions": [revisions[0].number, revisions[-1].number]} | taken_back,
-        reason=reason,
-    )

@@ -57,6 +57,7 @@ def add_revision(article: Article, change: Change, rendered: Rendered | None) ->
         reverted_to=change.reverted_to,
     )
     article.latest = revision
+    article.asked_at = None
     _credit(article, revision)
     if change.validated_by is not None:
         _validate_by_edit(article, revision, change.validated_by)
@@ -86,6 +87,7 @@ def touch(article: Article) -> None:
             "validated",
             "pending_since",
             "pending_count",
+            "asked_at",
             "contributor_count",
             "leading_contributors",
             "touched",
@@ -99,6 +101,7 @@ def recount_pending(article: Article) -> None:
     first = awaiting.order_by("number").first()
     article.pending_count = awaiting.count()
     article.pending_since = first.recorded if first else None
+    article.asked_at = article.asked_at if first else None
     pending.recount(article)
 
 

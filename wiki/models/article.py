@@ -98,6 +98,8 @@ class Article(models.Model):
     pending_by_newcomer = models.BooleanField(default=False, editable=False)
     # One of them is the first change that its author made in this wiki.
     pending_first_edit = models.BooleanField(default=False, editable=False)
+    # When a maintainer asked for changes that nobody has made yet.
+    asked_at = models.DateTimeField(_("changes asked for"), null=True)
     contributor_count = models.PositiveIntegerField(_("contributors"), default=0)
     # The names a credit line begins with, so that reading an article needs no query for them.
     leading_contributors = models.JSONField(_("first in the credits"), default=list)

@@ -17,6 +17,8 @@ class Review(AppendOnlyModel):
     class Verdict(models.TextChoices):
         VALIDATED = "validated", _("validated")
         DECLINED = "declined", _("declined")
+        ASKED = "asked", _("changes asked for")
+        WITHDRAWN = "withdrawn", _("verdict withdrawn")
 
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="reviews")
     # Rows of one decision share it.
@@ -29,6 +31,8 @@ class Review(AppendOnlyModel):
     comment = models.TextField(_("public comment"), blank=True)
     # Validated by the edit itself: a maintainer's on a validated text, or a revert to one.
     by_edit = models.BooleanField(default=False)
+    # Of a withdrawal: the decision that does not stand any more.
+    withdraws = models.UUIDField(null=True, editable=False)
     created = models.DateTimeField(_("date"), default=timezone.now)
 
     class Meta:
@@ -37,6 +41,12 @@ class Review(AppendOnlyModel):
         indexes = [
             models.Index(fields=["-created", "-id"], name="review_newest"),
             models.Index(fields=["reviewer", "-created", "-id"], name="review_by_reviewer"),
+            models.Index(fields=["decision"], name="review_of_decision"),
+            models.Index(
+                fields=["withdraws"],
+                condition=models.Q(withdraws__isnull=False),
+                name="review_withdrawn",
+            ),
         ]
 
     def __str__(self) -> str:

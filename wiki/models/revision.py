@@ -45,6 +45,7 @@ class Revision(models.Model):
         VALIDATED = "validated", _("validated")
         DECLINED = "declined", _("declined")
         UNDONE = "undone", _("undone before a decision")
+        WITHDRAWN = "withdrawn", _("verdict withdrawn")
 
     class AuthorKind(models.TextChoices):
         MEMBER = "member", _("member")
