@@ -1,0 +1,200 @@
+"""What every action leaves in the public log: one act to try for each, or the reason why none.
+
+Whoever writes a new action adds a line, or tests/wiki/actions/test_governance_is_logged.py fails.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from licensing import actions as licences
+from licensing.models import Licence
+from tests.factories import (
+    fresh,
+    make_admin,
+    make_article,
+    make_declined,
+    make_deleted,
+    make_edit,
+    make_maintainer,
+    make_topic,
+    make_user,
+    make_validated,
+)
+from wiki.actions import asking, importing, moderating, naming, relicensing, roles, starter, topics
+from wiki.models import Article
+
+WHY = "Because."
+OFTEN = "The revision that it makes says who, what and why in the history and recent changes."
+
+
+def spdx(name: str) -> Licence:
+    return Licence.objects.get(spdx=name)
+
+
+def awaiting() -> Article:
+    article = make_article(validated=True)
+    make_edit(article, "More.\n")
+    return fresh(article)
+
+
+def past() -> importing.Past:
+    now = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    return importing.Past("Text.\n", "somebody", now, "", spdx("CC-BY-SA-4.0"), f"past:{WHY}")
+
+
+def start_history() -> None:
+    destination = importing.Destination("en", "Imported")
+    importing.start_history(destination=destination, past=[past()], is_whole=True)
+
+
+def continue_history() -> None:
+    destination = importing.Destination("en", "Imported")
+    first = past()
+    article = importing.start_history(destination=destination, past=[first], is_whole=False)
+    more = importing.Past("More.\n", "somebody", first.created, "", first.licence, f"{first.key}:2")
+    importing.continue_history(article_id=article.pk, after=first.key, past=[more], is_whole=True)
+
+
+def load_starter() -> None:
+    topic = starter.StarterTopic("newest", "Newest", "Nouveau", "", "")
+    starter.load_starter(articles=[starter_article()], topics=[topic])
+
+
+def starter_article() -> starter.StarterArticle:
+    return starter.StarterArticle(
+        language="en", title="Starter", text="Text.\n", licence="CC-BY-SA-4.0", topics=("newest",)
+    )
+
+
+def rename() -> None:
+    article = make_article()
+    naming.rename_article(actor=make_user(), article=article, title="Other", reason=WHY, base=1)
+
+
+def relicense() -> None:
+    article, other = make_article(licence="CC0-1.0"), spdx("CC-BY-SA-4.0")
+    relicensing.change_licence(
+        actor=make_user(), article=article, licence=other, reason=WHY, base=1
+    )
+
+
+def delete() -> None:
+    moderating.delete_article(actor=make_maintainer(), article=make_article(), reason=WHY)
+
+
+def restore() -> None:
+    gone = make_deleted(make_article())
+    moderating.restore_article(actor=make_maintainer(), article=gone, reason=WHY)
+
+
+def ask_for_changes() -> None:
+    article = awaiting()
+    asking.ask_for_changes(
+        actor=make_maintainer(), article=article, reason=WHY, seen=2, seen_validated=1
+    )
+
+
+def end_maintainership() -> None:
+    roles.end_maintainership(actor=make_admin(), user=make_maintainer(), reason=WHY)
+
+
+def set_admin() -> None:
+    for admin in (True, False):
+        roles.set_admin(actor=make_admin(), user=make_user(), admin=admin, reason=WHY)
+
+
+def set_active() -> None:
+    for active in (False, True):
+        roles.set_active(actor=make_admin(), user=make_user(), active=active, reason=WHY)
+
+
+def add_topic() -> None:
+    values = {"slug": "new", "name_en": "New", "name_fr": "Nouveau"}
+    topics.add_topic(actor=make_admin(), values=values, reason=WHY)
+
+
+def change_topic() -> None:
+    changes = {"name_en": "Other"}
+    topics.change_topic(actor=make_admin(), topic=make_topic(), changes=changes, reason=WHY)
+
+
+def add_licence() -> Licence:
+    values = {
+        "spdx": "LicenseRef-New", "name_en": "New", "name_fr": "Nouvelle",
+        "url": "https://example.org/new", "legal_url": "https://example.org/new/legal",
+        "credit": "author", "is_open": True,
+    }  # fmt: skip
+    return licences.add_licence(actor=make_admin(), values=values, reason=WHY)
+
+
+def licence_act(act: Callable[..., Any], name: str = "CC-BY-4.0", **values: Any) -> None:
+    act(actor=make_admin(), licence=spdx(name), reason=WHY, **values)
+
+
+def reorder() -> None:
+    licences.reorder(actor=make_admin(), positions={"CC-BY-4.0": 1, "CC0-1.0": 9}, reason=WHY)
+
+
+# The act to try and the codes that it logs, or why it logs nothing.
+TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
+    "wiki.actions.editing.create_article": OFTEN,
+    "wiki.actions.editing.save_edit": OFTEN,
+    "wiki.actions.reverting.revert_to": OFTEN,
+    "wiki.actions.profiles.set_interface_language": "One's own language is nobody else's matter.",
+    "wiki.actions.telling.mark_read": "What one has read is nobody else's matter.",
+    "wiki.actions.importing.start_history": (start_history, "article.import"),
+    "wiki.actions.importing.continue_history": (continue_history, "article.import"),
+    "wiki.actions.starter.load_starter": (load_starter, "topic.add content.starter"),
+    "wiki.actions.naming.rename_article": (rename, "article.rename"),
+    "wiki.actions.relicensing.change_licence": (relicense, "article.relicense"),
+    "wiki.actions.moderating.delete_article": (delete, "article.delete"),
+    "wiki.actions.moderating.restore_article": (restore, "article.delete article.restore"),
+    "wiki.actions.reviewing.validate": (
+        lambda: make_validated(awaiting()), "review.validate review.validate",
+    ),
+    "wiki.actions.reviewing.decline": (
+        lambda: make_declined(awaiting()), "review.validate review.decline",
+    ),
+    "wiki.actions.asking.ask_for_changes": (ask_for_changes, "review.validate review.ask"),
+    "wiki.actions.roles.appoint_maintainer": (
+        lambda: roles.appoint_maintainer(actor=make_admin(), user=make_user(), reason=WHY),
+        "role.appoint",
+    ),
+    "wiki.actions.roles.end_maintainership": (end_maintainership, "role.end"),
+    "wiki.actions.roles.set_admin": (set_admin, "role.admin role.not_admin"),
+    "wiki.actions.roles.set_active": (set_active, "account.close account.open"),
+    "wiki.actions.roles.enrol_admin": (
+        lambda: roles.enrol_admin(name="admin-7", password="a long enough one"), "role.admin",
+    ),
+    "wiki.actions.topics.add_topic": (add_topic, "topic.add"),
+    "wiki.actions.topics.change_topic": (change_topic, "topic.change"),
+    "wiki.actions.topics.place_topic": (
+        lambda: topics.place_topic(actor=make_admin(), topic=make_topic(), position=7),
+        "topic.change",
+    ),
+    "wiki.actions.topics.delete_topic": (
+        lambda: topics.delete_topic(actor=make_admin(), topic=make_topic(), reason=WHY),
+        "topic.delete",
+    ),
+    "licensing.actions.add_licence": (add_licence, "licence.add"),
+    "licensing.actions.change_licence": (
+        lambda: licence_act(licences.change_licence, changes={"name_en": "Other"}),
+        "licence.change",
+    ),
+    "licensing.actions.offer_licence": (
+        lambda: licence_act(licences.offer_licence, add_licence().spdx),
+        "licence.add licence.offer",
+    ),
+    "licensing.actions.withdraw_licence": (
+        lambda: licence_act(licences.withdraw_licence, "CC0-1.0"), "licence.withdraw",
+    ),
+    "licensing.actions.choose_default_licence": (
+        lambda: licence_act(licences.choose_default_licence, "CC0-1.0"), "licence.default",
+    ),
+    "licensing.actions.reorder": (reorder, "licence.reorder"),
+    "licensing.actions.delete_licence": (
+        lambda: licence_act(licences.delete_licence, add_licence().spdx),
+        "licence.add licence.delete",
+    ),
+}  # fmt: skip
