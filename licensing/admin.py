@@ -84,7 +84,9 @@ class LicenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at
     def make_default(self, request: HttpRequest, queryset: QuerySet[Licence]) -> None:
         if queryset.count() != 1:
             self.message_user(
-                request, _("Choose one licence: there is one default."), messages.ERROR
+                request,
+                _("Choose a single licence: there can be only one default."),
+                messages.ERROR,
             )
             return
         done = _("%(name)s is now the default of new articles.")

@@ -32,7 +32,7 @@ class LicensingConfig(AppConfig):
                 "name_fr": _("name in French"),
                 "url": _("official address"),
                 "legal_url": _("address of the legal text"),
-                "credit": _("credit it asks for"),
+                "credit": _("required credit"),
                 "share_alike": _("share-alike"),
                 "is_open": _("open"),
                 "role": _("role"),

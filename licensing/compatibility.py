@@ -133,18 +133,20 @@ def _reason_to_allow(source: str, target: str) -> Words:
 def _reason_to_refuse(source: str, target: str) -> Words:
     if source in ND:
         return _(
-            "{source} does not allow changed versions to be shared. Ask every author for consent, "
+            "Under {source}, changed versions may not be shared. Ask every author for consent, "
             "quote a short passage as a quotation, or write it anew in your own words."
         )
     if source in NC or source == PPL:
         return _(
-            "{source} limits commercial use, and {target} promises that there is no such limit. "
-            "Ask every author for consent, or write the passage anew in your own words."
+            "Under {source}, commercial use is limited, and {target} promises that there is no "
+            "such limit. Ask every author for consent, or write the passage anew in your own "
+            "words."
         )
     if target == CC0:
         return _(
-            "{source} sets conditions that only the authors can lift, and {target} has none. Ask "
-            "every author for consent, or write the passage anew in your own words."
+            "Text under {source} comes with conditions that only its authors can lift, and "
+            "{target} has none. Ask every author for consent, or write the passage anew in your "
+            "own words."
         )
     if source == GFDL:
         return _(
@@ -157,8 +159,8 @@ def _reason_to_refuse(source: str, target: str) -> Words:
             "{source}, ask every author for consent, or write the passage anew in your own words."
         )
     return _(
-        "{source} asks that what is made from the text stays under the same licence, and {target} "
-        "is another. Put the page under a licence that {source} allows, ask every author for "
+        "What is made from text under {source} must stay under the same licence, and {target} is "
+        "another. Put the page under a licence that {source} allows, ask every author for "
         "consent, or write the passage anew in your own words."
     )
 

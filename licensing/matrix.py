@@ -113,8 +113,8 @@ SOURCE_OF_CELL: dict[tuple[str, str], Words] = {
     (BY4, FAL): _("No declaration either way was found."),
     (BY3, GFDL): _("GNU FDL 1.3, sections 2 and 4: no other conditions may be added."),
     (BY4, GFDL): _("GNU FDL 1.3, sections 2 and 4: no other conditions may be added."),
-    (BY3, PPL): _("The Peer Production License stands on no list of compatible licences."),
-    (BY4, PPL): _("The Peer Production License stands on no list of compatible licences."),
+    (BY3, PPL): _("The Peer Production License appears on no list of compatible licences."),
+    (BY4, PPL): _("The Peer Production License appears on no list of compatible licences."),
     (ETALAB, BY4): _(
         "Open Licence 2.0, on compatibility: any free licence that asks for at least attribution; "
         "it names CC BY."

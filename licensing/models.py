@@ -75,7 +75,7 @@ class Licence(models.Model):
     name_fr = models.CharField(_("name in French"), max_length=120)
     url = models.URLField(_("official address"), max_length=300)
     legal_url = models.URLField(_("address of the legal text"), max_length=300)
-    credit = models.CharField(_("credit it asks for"), max_length=16, choices=CreditRule)
+    credit = models.CharField(_("required credit"), max_length=16, choices=CreditRule)
     share_alike = models.BooleanField(
         _("share-alike"),
         default=False,
@@ -102,7 +102,7 @@ class Licence(models.Model):
             models.UniqueConstraint(
                 Upper("spdx"),
                 name="licence_spdx_any_case",
-                violation_error_message=_("There is a licence with this identifier."),
+                violation_error_message=_("There is already a licence with this identifier."),
             ),
             models.UniqueConstraint(
                 fields=["is_default"],

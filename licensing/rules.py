@@ -65,8 +65,8 @@ def refuse_change(licence: Licence, changes: Mapping[str, Any], reason: str) -> 
         raise LicenceInUse(
             format_lazy(
                 _(
-                    "Text stands under {name}, so its identifier stays. Add the other licence as "
-                    "a new one."
+                    "Some text is under {name}, so its identifier cannot change. Add the other "
+                    "licence as a new one."
                 ),
                 name=licence.name,
             )
@@ -78,7 +78,7 @@ def refuse_change(licence: Licence, changes: Mapping[str, Any], reason: str) -> 
 def refuse_offer(licence: Licence) -> None:
     """Raise LicenceRefused unless the licence is known and open."""
     if licence.role == Role.OFFERED:
-        raise _refused(_("{name} is offered already."), licence)
+        raise _refused(_("{name} is already offered."), licence)
     if licence.role != Role.KNOWN:
         raise _refused(
             _(
@@ -120,8 +120,9 @@ def in_use(licence: Licence) -> LicenceInUse:
     return LicenceInUse(
         format_lazy(
             _(
-                "Text stands under {name}, so it cannot be deleted. You can withdraw it: nobody "
-                "can choose it any more, and what has it keeps it."
+                "Some text is under {name}, so it cannot be deleted. You can withdraw it "
+                "instead: nobody can choose it any more, and text already under it stays under "
+                "it."
             ),
             name=licence.name,
         )

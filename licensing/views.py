@@ -71,7 +71,7 @@ def licence(request: HttpRequest, spdx: str) -> HttpResponse:
     known = list(Licence.objects.in_order())
     shown = next((one for one in known if one.spdx.casefold() == spdx.casefold()), None)
     if shown is None:
-        raise Http404(_("No licence of this name is known here."))
+        raise Http404(_("This site knows no licence by that name."))
     if shown.spdx != spdx:
         return redirect(shown, permanent=True)
     return render(

@@ -126,7 +126,7 @@ def why_this_role(licence: LicenceProperties) -> Words:
     """Return why writers here may, or may not, publish under the licence."""
     if _forbids_changes(licence):
         return _(
-            "Refused here: a wiki lives from changing what others wrote, and this licence does not "
+            "Refused here: a wiki lives by changing what others wrote, and this licence does not "
             "allow it. It does not meet the Open Definition."
         )
     if _limits_commerce(licence):

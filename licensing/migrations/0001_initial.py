@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                             ("history", "the main authors, the history and the licence text"),
                         ],
                         max_length=16,
-                        verbose_name="credit it asks for",
+                        verbose_name="required credit",
                     ),
                 ),
                 (
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         django.db.models.functions.text.Upper("spdx"),
                         name="licence_spdx_any_case",
-                        violation_error_message="There is a licence with this identifier.",
+                        violation_error_message="There is already a licence with this identifier.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("is_default", True)),

@@ -212,7 +212,7 @@ def test_a_draft_can_be_thrown_away(visitor, site, article):
     page.close()
     page = visitor.new_page()
     page.goto(site + EDIT)
-    page.get_by_role("button", name="Throw it away").click()
+    page.get_by_role("button", name="Discard it").click()
     expect(page.locator("#kept-draft")).to_be_hidden()
     assert text_of(page) == TEXT
     page.reload()

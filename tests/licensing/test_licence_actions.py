@@ -99,7 +99,7 @@ def test_a_change_is_logged_with_old_and_new(admin: Any) -> None:
     entry = last_entry()
     assert entry.old == {"name_en": "CC BY 4.0", "credit": "author"}
     assert entry.new == {"name_en": "CC BY 4", "credit": "author_title"}
-    assert [change.what for change in changes(entry)] == ["name in English", "credit it asks for"]
+    assert [change.what for change in changes(entry)] == ["name in English", "required credit"]
 
 
 def test_nothing_changed_is_nothing_logged(admin: Any) -> None:
@@ -124,7 +124,7 @@ def test_a_licence_that_nothing_stands_under_is_changed_without_a_reason(admin: 
 
 def test_the_identifier_of_a_licence_in_use_stays(admin: Any) -> None:
     make_article(licence="CC0-1.0")
-    with pytest.raises(LicenceInUse, match="identifier stays"):
+    with pytest.raises(LicenceInUse, match="identifier cannot change"):
         actions.change_licence(
             actor=admin, licence=licence("CC0-1.0"), changes={"spdx": "CC1"}, reason="A try."
         )
@@ -164,7 +164,7 @@ def test_a_known_licence_is_offered_and_withdrawn(admin: Any) -> None:
 @pytest.mark.parametrize(
     ("spdx", "why"),
     [
-        ("CC0-1.0", "offered already"),
+        ("CC0-1.0", "already offered"),
         ("CC-BY-3.0", "for imported text only"),
         ("PPL", "described, never offered"),
         ("CC-BY-NC-4.0", "refused"),

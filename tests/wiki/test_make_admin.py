@@ -89,7 +89,7 @@ def test_a_closed_account_is_opened(monkeypatch):
         ("x", NEW, "A name has 2 to 60 characters."),
         ("a b", NEW, "Use letters and digits"),
         ("a\0b", NEW, "Use letters and digits"),
-        ("guest-2026-1", NEW, "Names that begin so are for guests"),
+        ("guest-2026-1", NEW, "Names that begin with “guest-” are for guests"),
         ("C0ntributor-1", NEW, "one that looks like it"),
         ("admin-9", "", "too short"),
         ("admin-9", "abc", "too short"),

@@ -67,7 +67,7 @@ def create_article(
     if not slug:
         raise NotDone(_("A title needs at least one letter or digit."))
     if licence.role != Role.OFFERED:
-        raise NotDone(_("This licence is not offered here: choose one of the list."))
+        raise NotDone(_("This licence is not offered here: choose one from the list."))
     draft = Draft(tidy(draft.text), list(draft.topics), draft.summary, draft.key)
     made = made_before(actor, draft)
     if made is not None:

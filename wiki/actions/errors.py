@@ -32,7 +32,7 @@ class NothingChanged(NotDone):
     """The text sent is the text that stands there."""
 
     def __init__(self) -> None:
-        super().__init__(_("Nothing was saved: the text is the one that already stands there."))
+        super().__init__(_("Nothing was saved: the text is the same as before."))
 
 
 @dataclass
@@ -63,8 +63,8 @@ class ChangedMeanwhile(NotDone):
     def __init__(self, article: Article, seen: int) -> None:
         super().__init__(
             _(
-                "Nothing was decided: the article changed since you opened this page. "
-                "What is new is shown below; your comment is kept."
+                "Nothing was decided: the article has changed since you opened this page. What "
+                "is new is shown below; your comment is kept."
             )
         )
         self.article = article

@@ -23,7 +23,7 @@ def delete_article(*, actor: Actor, article: Article, reason: str) -> None:
     with transaction.atomic():
         current = locked(article.pk)
         if current.is_deleted:
-            raise NotDone(_("This article is deleted already."))
+            raise NotDone(_("This article is already deleted."))
         current.deleted_at = timezone.now()
         current.deleted_by_name = actor.public_name
         current.deletion_reason = reason

@@ -53,7 +53,7 @@ def _rename(
         if current.latest.number != base or current.is_deleted:
             raise NotDone(
                 _(
-                    "Nothing was renamed: the article changed since you opened this page. "
+                    "Nothing was renamed: the article has changed since you opened this page. "
                     "Look again."
                 )
             )

@@ -34,7 +34,7 @@ def change_licence(
     if not actor.is_authenticated:
         raise NotAllowed(_("Sign in to change a licence."))
     if licence.role != Role.OFFERED:
-        raise NotDone(_("This licence is not offered here: choose one of the list."))
+        raise NotDone(_("This licence is not offered here: choose one from the list."))
     rendered = formatting.render(article.text, article.language)
     with transaction.atomic():
         current = locked(article.pk)
@@ -42,7 +42,7 @@ def change_licence(
         if current.latest.number != base or current.is_deleted:
             raise NotDone(
                 _(
-                    "Nothing was changed: the article changed since you opened this page. "
+                    "Nothing was changed: the article has changed since you opened this page. "
                     "Look again."
                 )
             )

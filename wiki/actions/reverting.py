@@ -46,7 +46,7 @@ def revert_to(
         if current.latest.number != base:
             raise NotDone(
                 _(
-                    "Nothing was reverted: the article changed since you opened this page. "
+                    "Nothing was reverted: the article has changed since you opened this page. "
                     "Look again."
                 )
             )

@@ -17,7 +17,7 @@ def appoint_maintainer(*, actor: User, user: User, reason: str) -> Maintainershi
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         if user.maintainerships.in_force().exists():
-            raise NotDone(_("%(name)s is a maintainer already.") % {"name": user.public_name})
+            raise NotDone(_("%(name)s is already a maintainer.") % {"name": user.public_name})
         row = Maintainership.objects.create(user=user, appointed_by=actor, reason=reason)
         _record(actor, "role.appoint", user, reason)
         return row
@@ -43,10 +43,12 @@ def set_admin(*, actor: User | None, user: User, admin: bool, reason: str) -> No
     with transaction.atomic():
         others = _other_admins(user)
         if not admin and not others:
-            raise NotDone(_("The last admin cannot be taken away: make somebody else admin first."))
+            raise NotDone(
+                _("The last admin cannot lose the role: make somebody else an admin first.")
+            )
         current = User.objects.select_for_update().get(pk=user.pk)
         if admin == (current.is_staff and current.is_superuser):
-            words = _("%(name)s is an admin already.") if admin else _("%(name)s is not an admin.")
+            words = _("%(name)s is already an admin.") if admin else _("%(name)s is not an admin.")
             raise NotDone(words % {"name": user.public_name})
         user.is_staff = user.is_superuser = admin
         user.save(update_fields=["is_staff", "is_superuser"])
@@ -66,12 +68,14 @@ def set_active(*, actor: User | None, user: User, active: bool, reason: str) -> 
         others = _other_admins(user)
         current = User.objects.select_for_update().get(pk=user.pk)
         if not active and current.is_admin and not others:
-            raise NotDone(_("The last admin cannot be taken away: make somebody else admin first."))
+            raise NotDone(
+                _("The last admin cannot lose the role: make somebody else an admin first.")
+            )
         if current.is_active == active:
             raise NotDone(
-                _("This account is open already.")
+                _("This account is already open.")
                 if active
-                else _("This account is closed already.")
+                else _("This account is already closed.")
             )
         user.is_active = active
         user.save(update_fields=["is_active"])
@@ -106,7 +110,7 @@ def _confirm_email(user: User, email: str) -> None:
     """Makes the address the user's own, confirmed. Raises NotDone when somebody else has it."""
     known = EmailAddress.objects.filter(email__iexact=email)
     if known.exclude(user=user).filter(verified=True).exists():
-        raise NotDone(_("Somebody else signs in with this e-mail address: give another one."))
+        raise NotDone(_("Somebody else signs in with this e-mail address: enter another one."))
     row = known.filter(user=user).first() or EmailAddress(user=user, email=email)
     row.verified = True
     row.save()

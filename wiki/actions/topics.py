@@ -74,7 +74,9 @@ def delete_topic(*, actor: User, topic: Topic, reason: str) -> None:
     with transaction.atomic():
         current = Topic.objects.select_for_update().get(pk=topic.pk)
         if current.articles.exists():
-            raise NotDone(_("Articles stand under this topic: file them under another one first."))
+            raise NotDone(
+                _("There are articles under this topic: file them under another one first.")
+            )
         _record(actor, "topic.delete", current, _facts(current), None, reason)
         current.delete()
 

@@ -95,7 +95,7 @@ class UserAdmin(ReadOnlyAdmin):
             except NotDone as refusal:
                 form.add_error(None, refusal.sentence)
             else:
-                messages.success(request, _("Done, and written in the public log."))
+                messages.success(request, _("Done, and recorded in the public log."))
                 return redirect("admin:wiki_user_change", person.pk)
         return TemplateResponse(
             request,

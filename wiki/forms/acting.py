@@ -42,7 +42,7 @@ class LicenceForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose a licence."),
-            "invalid_choice": _("This licence is not offered here: choose one of the list."),
+            "invalid_choice": _("This licence is not offered here: choose one from the list."),
         },
     )
     reason = OneLine(label=_("Reason"), required=False, max_length=SUMMARY_LENGTH)

@@ -18,14 +18,14 @@ class ChangesForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,
-        choices=lambda: [("", _("all"))] + list(settings.CONTENT_LANGUAGES.items()),
+        choices=lambda: [("", _("all languages"))] + list(settings.CONTENT_LANGUAGES.items()),
     )
     topic = forms.ModelChoiceField(
         Topic.objects.all(),
         label=_("Topic"),
         required=False,
         to_field_name="slug",
-        empty_label=_("all"),
+        empty_label=_("all topics"),
     )
     by = forms.ChoiceField(
         label=_("By"),
@@ -40,5 +40,5 @@ class ChangesForm(forms.Form):
     awaiting = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("all")), (YES, _("awaiting validation"))],
+        choices=[("", _("all states")), (YES, _("awaiting validation"))],
     )

@@ -31,7 +31,7 @@ class PersonActForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose what to do."),
-            "invalid_choice": _("This cannot be done now: choose one of the list."),
+            "invalid_choice": _("This cannot be done now: choose from the list."),
         },
     )
     reason = _reason(_("Shown in the public log, with your name, for as long as it exists."))

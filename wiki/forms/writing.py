@@ -30,7 +30,7 @@ class WritingForm(forms.Form):
         label=_("Text"),
         rows=24,
         error_messages={
-            "required": _("There is no text yet. To take an article away, ask a maintainer.")
+            "required": _("There is no text left. To have an article deleted, ask a maintainer.")
         },
     )
     topics = Rows(
@@ -39,7 +39,7 @@ class WritingForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "invalid_choice": _("One of the topics is not there any more: look at your choice.")
+            "invalid_choice": _("One of the topics no longer exists: check your choice.")
         },
     )
     summary = OneLine(
@@ -71,6 +71,11 @@ class ArticleForm(WritingForm):
     """A new article."""
 
     title = OneLine(label=_("Title"), max_length=TITLE_LENGTH)
+    text = LongText(
+        label=_("Text"),
+        rows=24,
+        error_messages={"required": _("There is no text yet: write at least a first sentence.")},
+    )
     language = forms.ChoiceField(
         label=_("Language"), choices=lambda: list(settings.CONTENT_LANGUAGES.items())
     )
@@ -81,7 +86,7 @@ class ArticleForm(WritingForm):
         empty_label=None,
         widget=forms.RadioSelect,
         error_messages={
-            "invalid_choice": _("This licence is not offered here: choose one of the list.")
+            "invalid_choice": _("This licence is not offered here: choose one from the list.")
         },
     )
     # The article that this one translates, as in its address: en/peer-production.

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("member", "member"),
                             ("guest", "guest"),
-                            ("elsewhere", "wrote elsewhere"),
+                            ("elsewhere", "wrote on another site"),
                         ],
                         max_length=10,
                     ),
@@ -396,7 +396,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("member", "member"),
                             ("guest", "guest"),
-                            ("elsewhere", "wrote elsewhere"),
+                            ("elsewhere", "wrote on another site"),
                         ],
                         max_length=10,
                     ),

@@ -50,7 +50,7 @@ class Revision(models.Model):
     class AuthorKind(models.TextChoices):
         MEMBER = "member", _("member")
         GUEST = "guest", _("guest")
-        ELSEWHERE = "elsewhere", _("wrote elsewhere")
+        ELSEWHERE = "elsewhere", _("wrote on another site")
 
     revision = models.OneToOneField("reversion.Revision", models.PROTECT, related_name="+")
     article = models.ForeignKey(Article, models.PROTECT, related_name="revisions")

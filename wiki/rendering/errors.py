@@ -49,6 +49,6 @@ class TooHardToFormat(RenderingError):
             )
         return gettext(
             "The part that begins with “%(start)s” (line %(line)s) is too hard to format. Use "
-            "fewer brackets and other marks in it, and nest its lists and quotations less deep. "
-            "Nothing you typed is lost."
+            "fewer brackets and other marks in it, and nest its lists and quotations less "
+            "deeply. Nothing you typed is lost."
         ) % {"start": self.start, "line": self.line}

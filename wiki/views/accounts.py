@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from wiki.models import Revision, User
+from wiki.models.person import GUEST_PREFIX
 from wiki.views import account_names
 
 # A skeleton is a little longer or shorter than its name; others need not be looked at.
@@ -49,13 +50,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             )
         if account_names.mixes_scripts(name):
             raise ValidationError(
-                _("Use letters of one alphabet: some look the same in two and mislead readers.")
+                _(
+                    "Use letters from one alphabet: some look the same in two and would mislead "
+                    "readers."
+                )
             )
         if account_names.is_reserved(name):
-            raise ValidationError(_("Names that begin so are for guests: choose another one."))
+            raise ValidationError(
+                _("Names that begin with “%(prefix)s” are for guests: choose another one.")
+                % {"prefix": GUEST_PREFIX}
+            )
         if not shallow and is_taken(name):
             raise ValidationError(
-                _("Somebody writes under this name, or one that looks like it: choose another.")
+                _(
+                    "Somebody already writes under this name, or one that looks like it: choose "
+                    "another."
+                )
             )
         return name
 

@@ -25,7 +25,7 @@ def delete(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """Says what deleting does, asks why, and does it."""
     article = _article(request, language, slug)
     if article.is_deleted:
-        messages.info(request, _("This article is deleted already."))
+        messages.info(request, _("This article is already deleted."))
         return redirect(article)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -27,7 +27,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     try:
         throttling.count(request, actor, throttling.PREVIEW)
     except throttling.TooOften as error:
-        sentence = _("The preview waits: it was asked for very often. What you type is kept.")
+        sentence = _("The preview is paused: it was requested very often. What you type is kept.")
         response = _fragment(request, {"html": "", "error": sentence}, 429)
         return throttling.say_when_to_come_back(response, error)
     language = request.POST.get("language", "")

@@ -69,7 +69,7 @@ def _send(request: HttpRequest, actor: Actor, article: Article, target: Revision
         return _look_again(request, form, actor, article, target, str(error))
     messages.success(
         request,
-        _("The article says again what it said in revision %(old)s; this is revision %(new)s.")
+        _("The article reads again as in revision %(old)s; this is revision %(new)s.")
         % {"old": target.number, "new": revision.number},
     )
     return redirect(article)

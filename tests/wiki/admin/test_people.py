@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def test_each_act_on_a_person_is_done_once_and_logged(chief, act, made, code):
     person = made("person-1")
     answer = chief.post(person_page(person), {"act": act, "reason": REASON}, follow=True)
-    assert "Done, and written in the public log." in answer.content.decode()
+    assert "Done, and recorded in the public log." in answer.content.decode()
     entry = LogEntry.objects.latest("pk")
     assert (entry.action, entry.actor_name, entry.reason) == (code, "admin-1", REASON)
     assert REASON in answer.content.decode()
@@ -57,7 +57,7 @@ def test_the_last_admin_stays(client):
     client.force_login(make_admin())
     me = User.objects.get(username="admin-1")
     page = client.post(person_page(me), {"act": "end_admin", "reason": REASON}).content.decode()
-    assert "The last admin cannot be taken away" in page
+    assert "The last admin cannot lose the role" in page
 
 
 def test_names_and_passwords_of_others_cannot_be_written(chief):

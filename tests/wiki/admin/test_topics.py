@@ -57,7 +57,7 @@ def test_a_topic_with_articles_is_kept(chief):
     make_article(topics=[topic])
     answer = chief.post(address(Topic, "delete", topic.pk), {"reason": "Not needed."})
     page = answer.content.decode()
-    assert "Articles stand under this topic" in page
+    assert "There are articles under this topic" in page
     assert "Not needed." in page
     assert Topic.objects.filter(pk=topic.pk).exists()
 

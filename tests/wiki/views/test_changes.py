@@ -68,7 +68,7 @@ def test_filters_leave_the_others_out(client: Client) -> None:
     assert len(listed(get(client, "/changes?by=members"))) == 12
     both = get(client, "/changes?language=en&topic=production&awaiting=on")
     assert listed(both) == []
-    assert "No change is of this kind." in both
+    assert "No change matches these filters." in both
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_the_feed_of_the_same_filters_is_offered(client: Client) -> None:
 def test_an_empty_site_says_what_to_do(client: Client) -> None:
     assert not Revision.objects.exists()
     html = get(client)
-    assert "Nothing was written here yet." in html
+    assert "Nothing has been written here yet." in html
     assert 'href="/new"' in html
 
 

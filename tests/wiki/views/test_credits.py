@@ -73,7 +73,7 @@ def test_who_wrote_elsewhere_is_named_without_a_page_here(client: Client) -> Non
     html = get(client, CREDITS)
     assert names(html) == ["Somebody Else", "Another"]
     assert "/people/Somebody" not in html
-    assert "wrote elsewhere" in html
+    assert "wrote on another site" in html
     # How dates are written is the site's; which ones they are stands in the attribute.
     assert re.search(
         r'first on <time datetime="2019-03-01T[^>]*>[^<]+</time>, '

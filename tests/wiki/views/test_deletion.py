@@ -72,7 +72,7 @@ def test_without_a_reason_nothing_is_restored(maintainer, article):
 def test_what_is_so_already_is_told(maintainer, article):
     assert "is not deleted" in page_of(maintainer.post(RESTORE, {"reason": "x"}, follow=True))
     make_deleted(article)
-    assert "is deleted already" in page_of(maintainer.post(DELETE, {"reason": "x"}, follow=True))
+    assert "is already deleted" in page_of(maintainer.post(DELETE, {"reason": "x"}, follow=True))
 
 
 @pytest.mark.parametrize("name", ["", "contributor-2"])

@@ -70,7 +70,7 @@ def test_an_article_that_changed_meanwhile_is_looked_at_again(client, free):
     response = client.post(ADDRESS, data)
     page = page_of(response)
     assert response.status_code == INVALID
-    assert "the article changed since you opened this page" in page
+    assert "the article has changed since you opened this page" in page
     assert re.search(r'value="CC-BY-SA-4.0"[^>]*checked', page)
     assert 'value="Because"' in page
 

@@ -63,4 +63,4 @@ def test_asked_too_often_it_waits(client, monkeypatch):
     answers = [client.post("/preview", {"text": "Text."}) for _time in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert int(answers[2]["Retry-After"]) > 0
-    assert "The preview waits" in page_of(answers[2])
+    assert "The preview is paused" in page_of(answers[2])

@@ -60,7 +60,7 @@ def test_a_language_that_there_is_not_is_refused_in_a_sentence(client, sent):
     client.force_login(make_user())
     answer = client.post("/profile", {"interface_language": sent})
     assert answer.status_code == 200
-    assert "Choose one of the languages of the list." in answer.content.decode()
+    assert "Choose one of the languages in the list." in answer.content.decode()
     assert kept_language() == ""
 
 

@@ -24,7 +24,7 @@ def test_the_difference_is_shown_first_and_nothing_is_done(client, article):
     page = page_of(client.get(REVERT))
     assert "Blanked." in page
     assert "Three traits" in page
-    assert "1 later change is taken back" in page
+    assert "1 later change will be undone" in page
     assert fresh(article).latest.number == 2
 
 
@@ -58,7 +58,7 @@ def test_an_article_that_changed_meanwhile_is_looked_at_again(client, article):
     response = client.post(REVERT, data)
     page = page_of(response)
     assert response.status_code == INVALID
-    assert "the article changed since you opened this page" in page
+    assert "the article has changed since you opened this page" in page
     assert "Repaired by somebody." in page
     assert 'value="Vandalism"' in page
     assert fresh(article).latest.number == 3

@@ -85,7 +85,7 @@ def test_the_very_title_is_offered_to_go_to(client):
     make_article("Économie contributive", language="fr")
     page = client.get("/search", {"q": "economie contributive"})
     assert [article.slug for article in page.context["exact"]] == ["économie-contributive"]
-    assert "There is an article of this title" in page.content.decode()
+    assert "There is an article with this title" in page.content.decode()
     assert page.context["create_url"] == ""
 
 
