@@ -3,21 +3,38 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from wiki.forms.reviewing import GUESTS, NEWCOMERS, QueueForm
-from wiki.models import Article, Revision
+from wiki.forms.queue import (
+    ADDED,
+    AGES,
+    GUESTS,
+    LARGEST,
+    NEWCOMERS,
+    REMOVED,
+    SMALL,
+    QueueForm,
+)
+from wiki.models import Article, Revision, Topic
 from wiki.models.article import ArticleQuerySet
 
 NAMES_SHOWN = 3
-# Beyond this, figures say "more than": the queue is long, and counting it would be, too.
-COUNTED = 1000
+FEW_ARTICLES = 200  # of a topic
+LARGE = 1000  # characters
+SIZES = {
+    REMOVED: Q(pending_change__lte=-LARGE),
+    ADDED: Q(pending_change__gte=LARGE),
+    SMALL: Q(pending_change__gt=-LARGE, pending_change__lt=LARGE),
+}
+ALL, FIRST_EDITS, DECIDED = "", "first", "decided"
+TABS = (ALL, FIRST_EDITS, DECIDED)
+BY_WEIGHT = ("-pending_weight", "pk")
 
 
 @dataclass(frozen=True)
@@ -44,27 +61,61 @@ class Figures:
     """How long the queue is; `waits` are words such as "2 days", empty when nothing awaits."""
 
     count: int
-    is_more: bool
+    first_edits: int
     median_wait: str
     longest_wait: str
 
 
 def filtered(asked: QueryDict) -> tuple[QueueForm, ArticleQuerySet]:
-    """The filter as a form, and the articles that it lets through; nonsense lets all through."""
+    """The filter as a form, and the articles that it lets through, in the order asked for.
+
+    Nonsense lets all through.
+    """
     form = QueueForm(asked)
     form.is_valid()
     chosen = form.cleaned_data
     articles = Article.objects.awaiting_review()
+    if tab_of(asked) == FIRST_EDITS:
+        articles = articles.filter(pending_first_edit=True)
     if chosen.get("language"):
         articles = articles.filter(language=chosen["language"])
     if chosen.get("topic"):
-        articles = articles.filter(topics=chosen["topic"])
-    changes = Revision.objects.awaiting().filter(article=OuterRef("pk"))
+        articles = _filed_under(articles, chosen["topic"])
     if chosen.get("by") == GUESTS:
-        articles = articles.filter(Exists(changes.filter(author_kind=Revision.AuthorKind.GUEST)))
+        articles = articles.filter(pending_by_guest=True)
     elif chosen.get("by") == NEWCOMERS:
-        articles = articles.filter(Exists(changes.filter(by_newcomer=True)))
-    return form, articles
+        articles = articles.filter(pending_by_newcomer=True)
+    if chosen.get("size"):
+        articles = articles.filter(SIZES[chosen["size"]])
+    if chosen.get("older"):
+        since = timezone.now() - timedelta(days=AGES[chosen["older"]])
+        articles = articles.filter(pending_since__lte=since)
+    if chosen.get("sort") == LARGEST:
+        return form, articles.largest_change_first()
+    return form, articles.longest_waiting_first()
+
+
+def tab_of(asked: QueryDict) -> str:
+    """Which tab is asked for; that of all articles when there is no such tab."""
+    tab = asked.get("tab", "")
+    return tab if tab in TABS else ALL
+
+
+def order_of(articles: ArticleQuerySet) -> tuple[str, ...]:
+    """The columns that the articles of the queue are in the order of."""
+    return tuple(str(column) for column in articles.query.order_by)
+
+
+def _filed_under(articles: ArticleQuerySet, topic: Topic) -> ArticleQuerySet:
+    """The articles of a topic, by the way that reads least.
+
+    A few are looked up and sorted; of many, the first are soon met in the order of the queue.
+    """
+    filed = Article.topics.through.objects.filter(topic=topic)
+    few = list(filed.values_list("article_id", flat=True)[: FEW_ARTICLES + 1])
+    if len(few) <= FEW_ARTICLES:
+        return articles.filter(pk__in=few)
+    return articles.filter(Exists(filed.filter(article=OuterRef("pk"))))
 
 
 def for_rows(articles: ArticleQuerySet) -> ArticleQuerySet:
@@ -78,7 +129,7 @@ def rows_of(articles: Sequence[Article]) -> list[Row]:
     return [
         Row(
             article=article,
-            size_change=_size(article.latest) - _size(article.validated),
+            size_change=article.pending_change,
             waiting=wait(article.pending_since),
             authors=authors[article.pk][:NAMES_SHOWN],
             more_authors=max(0, len(authors[article.pk]) - NAMES_SHOWN),
@@ -88,12 +139,16 @@ def rows_of(articles: Sequence[Article]) -> list[Row]:
 
 
 def from_here(articles: ArticleQuerySet, article: Article) -> ArticleQuerySet:
-    """The article and those that came to the queue after it."""
+    """The article and those that come after it, in the order that they are in."""
     if article.pending_since is None:
-        return articles.longest_waiting_first()
-    later = Q(pending_since__gt=article.pending_since)
-    same = Q(pending_since=article.pending_since, pk__gte=article.pk)
-    return articles.filter(later | same).longest_waiting_first()
+        return articles
+    if order_of(articles) == BY_WEIGHT:
+        weight = article.pending_weight
+        smaller = Q(pending_weight__lt=weight) | Q(pending_weight=weight, pk__gte=article.pk)
+        return articles.filter(smaller, pending_weight__lte=weight)
+    since = article.pending_since
+    later = Q(pending_since__gt=since) | Q(pending_since=since, pk__gte=article.pk)
+    return articles.filter(later, pending_since__gte=since)
 
 
 def next_after(articles: ArticleQuerySet, article: Article) -> Article | None:
@@ -102,24 +157,26 @@ def next_after(articles: ArticleQuerySet, article: Article) -> Article | None:
 
 
 def figures() -> Figures:
-    """The length of the whole queue and how long its articles wait; two short queries."""
-    times = Article.objects.awaiting_review().longest_waiting_first()
-    since = list(times.values_list("pending_since", flat=True)[: COUNTED + 1])
+    """How many await and for how long; two queries that an index answers."""
+    queue = Article.objects.awaiting_review()
+    counted: dict[str, Any] = queue.aggregate(
+        count=Count("pk"),
+        first_edits=Count("pk", filter=Q(pending_first_edit=True)),
+        since=Min("pending_since"),
+    )
+    times = queue.longest_waiting_first().values_list("pending_since", flat=True)
+    half = times[counted["count"] // 2 :][:1]
     return Figures(
-        count=min(len(since), COUNTED),
-        is_more=len(since) > COUNTED,
-        median_wait=wait(since[len(since) // 2]) if since else "",
-        longest_wait=wait(since[0]) if since else "",
+        count=counted["count"],
+        first_edits=counted["first_edits"],
+        median_wait=wait(next(iter(half), None)),
+        longest_wait=wait(counted["since"]),
     )
 
 
 def wait(since: datetime | None) -> str:
     """How long it is since then, in one word and its number."""
     return timesince(since, timezone.now(), depth=1) if since else ""
-
-
-def _size(revision: Revision | None) -> int:
-    return revision.size if revision else 0
 
 
 def _authors_of(articles: Sequence[Article]) -> dict[int, list[AuthorOfChanges]]:

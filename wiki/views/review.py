@@ -1,4 +1,4 @@
-"""The queue of what awaits validation, and the page where a maintainer decides."""
+"""The page where a maintainer decides on what awaits."""
 
 from typing import Any
 
@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from commons.log.keyset import paginate
 from wiki.actions.errors import ChangedMeanwhile, NotDone
 from wiki.actions.reviewing import decline, validate
 from wiki.forms.reviewing import DECLINE, DecisionForm
@@ -21,35 +20,11 @@ from wiki.permissions import can_read, can_review
 from wiki.rendering import RenderingError
 from wiki.views.differences import difference_of
 from wiki.views.editor import INVALID
-from wiki.views.queue import figures, filtered, for_rows, from_here, next_after, rows_of, wait
+from wiki.views.queue import filtered, for_rows, from_here, next_after, rows_of, wait
 from wiki.views.who import actor_of
 
-PAGE_SIZE = 30
 NEXT_SHOWN = 8
 CHANGES_SHOWN = 100
-
-
-@cache_control(private=True, max_age=0)
-@require_safe
-def queue(request: HttpRequest) -> HttpResponse:
-    """One row for each article with changes that await, the longest waiting first."""
-    form, articles = filtered(request.GET)
-    page = paginate(
-        for_rows(articles),
-        order=("pending_since", "pk"),
-        cursor=request.GET.get("cursor", ""),
-        size=PAGE_SIZE,
-    )
-    context = {
-        "filters": form,
-        "is_filtered": any(form.cleaned_data.values()),
-        "page": page,
-        "rows": rows_of(page.items),
-        "figures": figures(),
-        "kept": _filter_of(request),
-        "can_review": can_review(actor_of(request)),
-    }
-    return render(request, "wiki/review.html", context)
 
 
 @cache_control(private=True, max_age=0)

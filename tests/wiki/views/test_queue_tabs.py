@@ -1,0 +1,164 @@
+"""The tabs of the queue, its filters by size and age, its orders, and its figures."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories import (
+    make_article,
+    make_declined,
+    make_edit,
+    make_guest,
+    make_maintainer,
+    make_user,
+    make_validated,
+)
+from wiki.models import Article
+from wiki.views import queue_page
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "Things that people make together.\n"
+
+
+def page_of(client, query=""):
+    answer = client.get(reverse("review") + query)
+    assert answer.status_code == 200
+    return answer
+
+
+def titles(client, query=""):
+    return [row.article.title for row in page_of(client, query).context["rows"]]
+
+
+def changed_by(title, characters):
+    """A validated article of 3,000 characters that is so much longer or shorter now."""
+    article = make_article(title, "x" * 3000, validated=True)
+    make_edit(article, "x" * (3000 + characters), actor=make_user("contributor-2"))
+    return article
+
+
+def test_first_edits_stand_in_a_tab_of_their_own(client):
+    make_article("Known", actor=make_user("contributor-1"), validated=True)
+    make_article("Second", actor=make_user("contributor-1"))
+    make_article("Beginner", actor=make_user("contributor-2"))
+    make_article("By a guest", actor=make_guest())
+    assert titles(client) == ["Second", "Beginner", "By a guest"]
+    assert titles(client, "?tab=first") == ["Beginner", "By a guest"]
+    assert titles(client, "?tab=first&by=guests") == ["By a guest"]
+
+
+def test_each_tab_says_how_many_it_holds_and_which_one_is_shown(client):
+    make_article("Decided", actor=make_user("contributor-1"), validated=True)
+    make_article("Second", actor=make_user("contributor-1"))
+    make_article("Beginner", actor=make_user("contributor-2"))
+    page = page_of(client, "?tab=first")
+    assert (page.context["figures"].count, page.context["figures"].first_edits) == (2, 1)
+    assert page.context["decided"] == 1
+    assert b'href="/review?tab=first" aria-current="page">First edits' in page.content
+    assert page.content.count(b'aria-current="page">First edits') == 1
+    assert b'name="tab" value="first"' in page.content
+
+
+def test_decisions_are_listed_newest_first_with_who_and_why(client):
+    one, other = make_article("One", validated=True), make_article("Other", validated=True)
+    for article in (one, other):
+        make_edit(article, TEXT, actor=make_user("contributor-2"))
+    make_validated(one, actor=make_maintainer("maintainer-2"), comment="Well sourced.")
+    make_declined(other, reason="No source is named.")
+    page = page_of(client, "?tab=decided")
+    said = [str(row["sentence"]) for row in page.context["rows"]]
+    assert said[:2] == ["declined changes to Other", "validated changes to One"]
+    assert page.context["decided"] == len(said) == 4
+    text = page.content.decode()
+    for words in ("maintainer-2", "Well sourced.", "No source is named."):
+        assert words in text
+
+
+def test_a_decision_on_many_changes_is_one_row(client):
+    article = make_article(validated=True)
+    for number in range(3):
+        make_edit(article, f"{TEXT}{number}\n")
+    make_validated(article)
+    assert page_of(client, "?tab=decided").context["decided"] == 2
+
+
+def test_changes_are_found_by_their_size(client):
+    changed_by("Much less", -1000)
+    changed_by("Less", -999)
+    changed_by("More", 999)
+    changed_by("Much more", 1000)
+    assert titles(client, "?size=removed") == ["Much less"]
+    assert titles(client, "?size=added") == ["Much more"]
+    assert titles(client, "?size=small") == ["Less", "More"]
+
+
+def test_changes_are_found_by_how_long_they_wait(client):
+    for hours in (1, 25, 24 * 8, 24 * 31):
+        article = make_article(f"{hours} hours")
+        since = timezone.now() - dt.timedelta(hours=hours)
+        Article.objects.filter(pk=article.pk).update(pending_since=since)
+    assert titles(client, "?older=day") == ["744 hours", "192 hours", "25 hours"]
+    assert titles(client, "?older=week") == ["744 hours", "192 hours"]
+    assert titles(client, "?older=month") == ["744 hours"]
+
+
+def test_the_largest_change_can_stand_first_whatever_its_direction(client):
+    changed_by("Small", 3)
+    changed_by("Large", -2000)
+    changed_by("Middle", 700)
+    assert titles(client, "?sort=largest") == ["Large", "Middle", "Small"]
+
+
+def test_the_next_article_is_the_next_one_in_the_order_chosen(client):
+    made = [changed_by("Small", 3), changed_by("Large", -2000), changed_by("Middle", 700)]
+    page = client.get(f"/review/{made[1].pk}?sort=largest")
+    assert [row.article.title for row in page.context["rows"]] == ["Large", "Middle", "Small"]
+    assert page.context["skip_to"] == f"/review/{made[2].pk}?sort=largest"
+
+
+@pytest.mark.parametrize("query", ["&sort=largest&language=en", "&older=day&size=added", ""])
+def test_pages_of_every_order_and_filter_follow_without_gap_or_repetition(
+    client, monkeypatch, query
+):
+    monkeypatch.setattr(queue_page, "PAGE_SIZE", 2)
+    for number in range(5):
+        changed_by(f"Number {number}", 1500 + number // 2)
+    Article.objects.update(pending_since=timezone.now() - dt.timedelta(days=2))
+    seen, cursor = [], ""
+    for _page in range(3):
+        page = client.get(f"/review?cursor={cursor}{query}")
+        seen += [row.article.title for row in page.context["rows"]]
+        cursor = page.context["page"].next_cursor
+    assert sorted(seen) == [f"Number {number}" for number in range(5)]
+    assert cursor == ""
+
+
+@pytest.mark.parametrize("query", ["?tab=none", "?tab=%00", "?size=%00", "?older=9", "?sort=x"])
+def test_nonsense_in_the_address_shows_everything(client, query):
+    make_article("Peer production")
+    assert titles(client, query) == ["Peer production"]
+
+
+def test_the_figures_are_exact(client):
+    for hours in (50, 5, 3):
+        article = make_article(f"{hours} hours")
+        since = timezone.now() - dt.timedelta(hours=hours)
+        Article.objects.filter(pk=article.pk).update(pending_since=since)
+    figures = page_of(client).context["figures"]
+    assert (figures.count, figures.median_wait, figures.longest_wait) == (
+        3,
+        "5\xa0hours",
+        "2\xa0days",
+    )
+
+
+@pytest.mark.parametrize("query", ["", "?tab=first", "?tab=decided", "?topic=production"])
+def test_a_tab_costs_the_same_with_many_rows(client, query, django_assert_max_num_queries):
+    for number in range(9):
+        make_validated(make_article(f"Decided {number}"))
+        make_article(f"Number {number}", actor=make_user(f"contributor-{number}"))
+    with django_assert_max_num_queries(8):
+        client.get(reverse("review") + query)

@@ -1,0 +1,73 @@
+"""The queue of what awaits validation, and what was decided, in tabs."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from commons.log.keyset import paginate
+from commons.log.models import LogEntry, LogQuerySet
+from commons.log.sentences import sentence
+from wiki.permissions import can_review
+from wiki.views.queue import ALL, DECIDED, figures, filtered, for_rows, order_of, rows_of, tab_of
+from wiki.views.who import actor_of
+
+PAGE_SIZE = 30
+# The log has one row for each decision, whatever it covers.
+AREA = "review"
+
+
+@cache_control(private=True, max_age=0)
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """One row for each article with changes that await, or (`tab=decided`) for each decision."""
+    tab = tab_of(request.GET)
+    decisions = LogEntry.objects.in_area(AREA)
+    context: dict[str, Any] = {
+        "tab": tab,
+        "figures": figures(),
+        "decided": decisions.count(),
+        "can_review": can_review(actor_of(request)),
+    }
+    if tab == DECIDED:
+        return render(request, "wiki/review_decided.html", context | _decided(request, decisions))
+    return render(request, "wiki/review.html", context | _awaiting(request, tab))
+
+
+def _decided(request: HttpRequest, decisions: LogQuerySet) -> dict[str, Any]:
+    page = paginate(
+        decisions.select_related("actor"),
+        order=("-created", "-pk"),
+        cursor=request.GET.get("cursor", ""),
+        size=PAGE_SIZE,
+    )
+    rows = [{"entry": entry, "sentence": sentence(entry)} for entry in page.items]
+    return {"page": page, "rows": rows}
+
+
+def _awaiting(request: HttpRequest, tab: str) -> dict[str, Any]:
+    form, articles = filtered(request.GET)
+    page = paginate(
+        for_rows(articles),
+        order=order_of(articles),
+        cursor=request.GET.get("cursor", ""),
+        size=PAGE_SIZE,
+    )
+    return {
+        "filters": form,
+        "is_filtered": any(form.cleaned_data.values()),
+        "page": page,
+        "rows": rows_of(page.items),
+        "kept": _kept(request.GET),
+        "everything": reverse("review") + (f"?tab={tab}" if tab != ALL else ""),
+    }
+
+
+def _kept(asked: QueryDict) -> str:
+    """Tab, filters and order as they stand in the address, to be carried along."""
+    kept = asked.copy()
+    kept.pop("cursor", None)
+    return f"?{kept.urlencode()}" if kept else ""
