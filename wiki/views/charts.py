@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 480, 200
-LEFT, RIGHT, TOP, BOTTOM = 46, 470, 14, 172
+LEFT, RIGHT, TOP, BOTTOM = 60, 470, 14, 172
 # How bars of several kinds are told apart, besides by colour: see the patterns in the template.
 LOOKS = ("solid", "striped", "dotted", "hollow")
 

@@ -5,8 +5,10 @@ A change waits from the moment it came in to the verdict that stands. What was w
 """
 
 import datetime as dt
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 
@@ -61,6 +63,8 @@ class _Verdict(NamedTuple):
     article: int
     number: int
     verdict: str
+    decision: UUID
+    withdraws: UUID | None
     given: dt.datetime
     came: dt.datetime
 
@@ -70,19 +74,24 @@ def count(scope: Scope, now: dt.datetime) -> ReviewFigures:
     ends = ends_of_weeks(now, WEEKS)
     since = now - dt.timedelta(days=DAYS)
     verdicts = _verdicts(scope, since)
-    # The verdict that stands is the last one, and it may have been taken back.
-    last = {verdict.revision: verdict for verdict in verdicts}
-    standing = [verdict for verdict in last.values() if verdict.verdict in DECISIONS]
+    decisions = [verdict for verdict in verdicts if verdict.verdict in DECISIONS]
+    withdrawn = {(verdict.revision, verdict.withdraws) for verdict in verdicts if verdict.withdraws}
+    # The last verdict that was not taken back is the one that stands.
+    standing = {
+        verdict.revision: verdict
+        for verdict in decisions
+        if (verdict.revision, verdict.decision) not in withdrawn
+    }
     still = Revision.objects.awaiting().filter(scope.of())
     waiting_since = list(still.values_list("recorded", flat=True).iterator(ROWS_AT_ONCE))
     backlogs = _backlogs(scope, ends, waiting_since)
     by_week = _by_week(scope, ends)
     return ReviewFigures(
         counted=now,
-        decided=waits(verdict.given - verdict.came for verdict in standing),
+        decided=waits(verdict.given - verdict.came for verdict in standing.values()),
         waiting=waits(now - moment for moment in waiting_since),
-        decisions=sum(verdict.verdict in DECISIONS for verdict in verdicts),
-        overturned=_overturned(scope, since, verdicts, last),
+        decisions=len(decisions),
+        overturned=_overturned(scope, since, decisions, standing),
         weeks=[
             Week(end, waited, by_week[number])
             for number, (end, waited) in enumerate(zip(ends, backlogs, strict=True), start=1)
@@ -98,6 +107,8 @@ def _verdicts(scope: Scope, since: dt.datetime) -> list[_Verdict]:
         "revision__article_id",
         "revision__number",
         "verdict",
+        "decision",
+        "withdraws",
         "created",
         "revision__recorded",
     )
@@ -105,9 +116,9 @@ def _verdicts(scope: Scope, since: dt.datetime) -> list[_Verdict]:
 
 
 def _overturned(
-    scope: Scope, since: dt.datetime, verdicts: list[_Verdict], last: dict[int, _Verdict]
+    scope: Scope, since: dt.datetime, decisions: list[_Verdict], standing: dict[int, _Verdict]
 ) -> int:
-    """How many decisions were followed by another verdict, or by a validated revert behind it."""
+    """How many decisions did not stand, or were undone by a revert that was validated."""
     rows = Revision.objects.filter(
         scope.of(),
         kind=Revision.Kind.REVERT,
@@ -123,12 +134,13 @@ def _overturned(
     nothing = Reverts([])
 
     def is_overturned(one: _Verdict) -> bool:
-        if last[one.revision].verdict != one.verdict:
+        stands = standing.get(one.revision)
+        if stands is None or stands.verdict != one.verdict:
             return True
         undone = reverts.get(one.article, nothing).undid(one.number, one.given)
         return one.verdict == Review.Verdict.VALIDATED and undone
 
-    return sum(is_overturned(one) for one in verdicts if one.verdict in DECISIONS)
+    return sum(is_overturned(one) for one in decisions)
 
 
 def _backlogs(scope: Scope, ends: list[dt.datetime], waiting_since: list[dt.datetime]) -> list[int]:
@@ -147,9 +159,17 @@ def _backlogs(scope: Scope, ends: list[dt.datetime], waiting_since: list[dt.date
 def _ceased(scope: Scope, ends: list[dt.datetime]) -> list[tuple[int, int, int]]:
     """In which week changes that wait no more came and ceased to wait, and how many."""
     begin = _begin(ends)
-    later = Review.objects.filter(revision=OuterRef("revision"), pk__gt=OuterRef("pk"))
+    withdrawn = Review.objects.filter(revision=OuterRef("revision"), withdraws=OuterRef("decision"))
+    # Of several decisions on a change the last that was not taken back is the one that stands.
+    later = Review.objects.filter(
+        ~Exists(withdrawn),
+        revision=OuterRef("revision"),
+        pk__gt=OuterRef("pk"),
+        verdict__in=DECISIONS,
+    )
     decided: Any = (
         Review.objects.filter(
+            ~Exists(withdrawn),
             ~Exists(later),
             scope.of("revision__"),
             by_edit=False,
@@ -211,4 +231,4 @@ def _week(field: str, ends: list[dt.datetime]) -> Case:
 
 def _week_of(moment: dt.datetime, ends: list[dt.datetime]) -> int:
     """As `_week`, of a moment that is known."""
-    return sum(moment >= step for step in [_begin(ends), *ends[:-1]])
+    return bisect_right(ends[:-1], moment) + 1 if moment >= _begin(ends) else 0

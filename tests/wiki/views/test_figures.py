@@ -73,6 +73,8 @@ def waited(revision: Revision) -> tuple[dt.datetime, dt.datetime | None] | None:
             if row.revision.number > revision.number
         ]
         return revision.recorded, min(behind)
+    taken_back = {row.withdraws for row in own}
+    own = [row for row in own if row.verdict in DECIDED and row.decision not in taken_back]
     return None if own[-1].by_edit else (revision.recorded, own[-1].created)
 
 
@@ -134,8 +136,10 @@ def assert_equals_the_rows(
 
 
 def is_overturned(row: Review) -> bool:
-    later = row.revision.reviews.filter(pk__gt=row.pk).exclude(verdict=row.verdict)
-    if later.exists():
+    if row.revision.reviews.filter(withdraws=row.decision).exists():
+        return True
+    later = row.revision.reviews.filter(pk__gt=row.pk, verdict__in=DECIDED)
+    if later.exclude(verdict=row.verdict).exists():
         return True
     reverts = Revision.objects.filter(
         article=row.revision.article, kind="revert", state="validated", recorded__gt=row.created
@@ -286,6 +290,46 @@ def test_a_validated_change_that_is_undone_counts_as_overturned(at):
     at()
     found = count(Scope(), NOW)
     assert (found.decisions, found.overturned) == (2, 1)
+
+
+def test_a_verdict_that_was_taken_back_ends_no_wait(at):
+    at(days=30)
+    article = make_article("One")
+    at(days=20)
+    make_validated(article)
+    wrong = Review.objects.get()
+    at(days=12)
+    taken_back = {"verdict": "withdrawn", "withdraws": wrong.decision}
+    Review.objects.create(revision=wrong.revision, reviewer_name="maintainer-1", **taken_back)
+    Revision.objects.update(state="awaiting")
+    at()
+    found = count(Scope(), NOW)
+    assert_equals_the_rows(found)
+    assert (found.decided.changes, found.waiting.changes) == (0, 1)
+    assert (found.decisions, found.overturned) == (1, 1)
+    assert [week.backlog for week in found.weeks[-5:]] == [1] * 5
+
+    at(days=5)
+    Review.objects.create(revision=wrong.revision, reviewer_name="maintainer-1", verdict="declined")
+    Revision.objects.update(state="declined")
+    at()
+    found = count(Scope(), NOW)
+    assert_equals_the_rows(found)
+    assert found.decided.longest == dt.timedelta(days=25)
+    assert (found.decisions, found.overturned) == (2, 1)
+
+
+def test_asking_for_changes_ends_no_wait(at):
+    at(days=30)
+    article = make_article("One")
+    at(days=20)
+    asked = {"verdict": "asked", "reviewer_name": "maintainer-1", "comment": "Which source?"}
+    Review.objects.create(revision=article.latest, **asked)
+    at()
+    found = count(Scope(), NOW)
+    assert_equals_the_rows(found)
+    assert (found.decisions, found.decided.changes, found.waiting.changes) == (0, 0, 1)
+    assert sum(week.verdicts.get("asked", 0) for week in found.weeks) == 1
 
 
 def test_the_page_shows_the_figures_to_everybody(client, history):
