@@ -68,6 +68,10 @@ EMAIL = env.email("EMAIL_URL")
 globals().update({"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend", **EMAIL})
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"wiki@{ALLOWED_HOSTS[0].strip('.[]')}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where links in e-mails lead, which no request says.
+SITE_ADDRESS = env.text(
+    "SITE_ADDRESS", f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0].lstrip('.')}"
+).rstrip("/")
 
 # What it is made of ---------------------------------------------------------------------------
 

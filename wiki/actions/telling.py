@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiki.actions.errors import NotAllowed
+from wiki.actions.mailing import mail_after_commit
 from wiki.models import Notice, Review, Revision, User
 from wiki.models.person import Actor
 
@@ -29,10 +30,12 @@ def tell_verdict(rows: Iterable[Review]) -> list[Notice]:
             covered[author, review.revision.article_id].append(review.revision)
     if review is None:
         return []
-    return Notice.objects.bulk_create(
+    notices = Notice.objects.bulk_create(
         _about_verdict(review, author, article, revisions)
         for (author, article), revisions in covered.items()
     )
+    mail_after_commit(notices)
+    return notices
 
 
 def _about_verdict(review: Review, author: int, article: int, revisions: list[Revision]) -> Notice:

@@ -2,7 +2,7 @@
 
 from wiki.models.article import Alias, Article
 from wiki.models.link import Link
-from wiki.models.notice import Notice
+from wiki.models.notice import Mailing, Notice
 from wiki.models.person import Guest, Maintainership, User, Visitor
 from wiki.models.review import Review
 from wiki.models.revision import Contributor, Rendering, Revision
@@ -14,6 +14,7 @@ __all__ = [
     "Contributor",
     "Guest",
     "Link",
+    "Mailing",
     "Maintainership",
     "Notice",
     "Rendering",

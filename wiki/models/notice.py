@@ -9,11 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from commons.log.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from wiki.models.article import Article
+from wiki.models.review import Review
 
 
 class NoticeQuerySet(AppendOnlyQuerySet["Notice"]):
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None)
+
+    def unmailed(self) -> "NoticeQuerySet":
+        """Those that no e-mail told of."""
+        return self.filter(mailing=None)
 
     def mark_read(self, at: datetime) -> int:
         """Marks those that are unread as read; returns how many. The one change there is."""
@@ -76,6 +81,31 @@ class Notice(AppendOnlyModel):
         return f"{self.kind} · {self.user_id}"
 
     @property
+    def verdict_in_words(self) -> str:
+        """What was decided, in the language of who asks."""
+        return str(dict(Review.Verdict.choices).get(self.verdict, self.verdict))
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether what the member wrote can be taken up again from where they left it."""
+        stands = self.verdict in (Review.Verdict.VALIDATED, Review.Verdict.WITHDRAWN)
+        return not stands and not self.article.is_deleted
+
+    @property
     def difference_path(self) -> str:
         """Where the changes that it is about can be compared with what was before them."""
         return f"{self.article.get_absolute_url()}/diff/{self.first - 1}..{self.last}"
+
+
+class Mailing(models.Model):
+    """That a notice was sent by e-mail. Written before it is sent, so that none is sent twice."""
+
+    notice = models.OneToOneField(Notice, models.CASCADE, primary_key=True, related_name="mailing")
+    created = models.DateTimeField(_("date"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("notice sent by e-mail")
+        verbose_name_plural = _("notices sent by e-mail")
+
+    def __str__(self) -> str:
+        return str(self.notice_id)

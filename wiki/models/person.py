@@ -39,6 +39,15 @@ class Guest:
     is_admin: bool = False
 
 
+class NoticeMail(models.TextChoices):
+    """How often a member gets notices by e-mail, too."""
+
+    NONE = "none", _("never")
+    AT_ONCE = "at_once", _("at once")
+    DAILY = "daily", _("once a day")
+    WEEKLY = "weekly", _("once a week")
+
+
 class User(AbstractUser):
     """A member. The user name is public and stands in the credits for ever."""
 
@@ -49,6 +58,12 @@ class User(AbstractUser):
         choices=settings.LANGUAGES,
         help_text=_("Empty: the language of what you read."),
     )
+
+    notice_mail = models.CharField(
+        _("notices by e-mail"), max_length=10, choices=NoticeMail, default=NoticeMail.NONE
+    )
+    # What is older is not sent: it stood on the site when the person chose.
+    notice_mail_since = models.DateTimeField(null=True)
 
     is_guest = False
 

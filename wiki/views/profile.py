@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from wiki.actions.profiles import set_interface_language
-from wiki.forms.profile import InterfaceLanguageForm
+from wiki.actions.mailing import address_of
+from wiki.actions.profiles import set_interface_language, set_notice_mail
+from wiki.forms.profile import SettingsForm
 from wiki.models import User
 from wiki.views.who import actor_of
 
@@ -27,11 +28,17 @@ def profile(request: HttpRequest) -> HttpResponse:
     """What a member may set, and the ways to password, e-mail and second factor."""
     actor = actor_of(request)
     assert isinstance(actor, User)
-    kept = {"interface_language": actor.interface_language}
-    form = InterfaceLanguageForm(request.POST if request.method == "POST" else None, initial=kept)
+    kept = {"interface_language": actor.interface_language, "notice_mail": actor.notice_mail}
+    form = SettingsForm(
+        request.POST if request.method == "POST" else None,
+        initial=kept,
+        can_be_mailed=bool(address_of(actor)),
+    )
     if request.method == "POST" and form.is_valid():
         language = form.cleaned_data["interface_language"]
         set_interface_language(actor=actor, language=language)
+        if form.cleaned_data.get("notice_mail"):
+            set_notice_mail(actor=actor, how_often=form.cleaned_data["notice_mail"])
         with translation.override(language or translation.get_language()):
             messages.success(request, _("Your settings are kept."))
         return redirect("profile")
