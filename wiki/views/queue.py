@@ -32,8 +32,8 @@ SIZES = {
     ADDED: Q(pending_change__gte=LARGE),
     SMALL: Q(pending_change__gt=-LARGE, pending_change__lt=LARGE),
 }
-ALL, FIRST_EDITS, DECIDED = "", "first", "decided"
-TABS = (ALL, FIRST_EDITS, DECIDED)
+ALL, FIRST_EDITS, ASKED, DECIDED = "", "first", "asked", "decided"
+TABS = (ALL, FIRST_EDITS, ASKED, DECIDED)
 BY_WEIGHT = ("-pending_weight", "pk")
 
 
@@ -62,6 +62,7 @@ class Figures:
 
     count: int
     first_edits: int
+    asked: int
     median_wait: str
     longest_wait: str
 
@@ -74,8 +75,10 @@ def filtered(asked: QueryDict) -> tuple[QueueForm, ArticleQuerySet]:
     form = QueueForm(asked)
     form.is_valid()
     chosen = form.cleaned_data
-    articles = Article.objects.awaiting_review()
-    if tab_of(asked) == FIRST_EDITS:
+    tab = tab_of(asked)
+    # Where changes were asked for, it is the authors' turn: a maintainer need not look now.
+    articles = Article.objects.awaiting_review().filter(asked_at__isnull=tab != ASKED)
+    if tab == FIRST_EDITS:
         articles = articles.filter(pending_first_edit=True)
     if chosen.get("language"):
         articles = articles.filter(language=chosen["language"])
@@ -158,17 +161,20 @@ def next_after(articles: ArticleQuerySet, article: Article) -> Article | None:
 
 def figures() -> Figures:
     """How many await and for how long; two queries that an index answers."""
-    queue = Article.objects.awaiting_review()
-    counted: dict[str, Any] = queue.aggregate(
-        count=Count("pk"),
-        first_edits=Count("pk", filter=Q(pending_first_edit=True)),
-        since=Min("pending_since"),
+    turn = Q(asked_at=None)
+    counted: dict[str, Any] = Article.objects.awaiting_review().aggregate(
+        count=Count("pk", filter=turn),
+        first_edits=Count("pk", filter=turn & Q(pending_first_edit=True)),
+        asked=Count("pk", filter=~turn),
+        since=Min("pending_since", filter=turn),
     )
+    queue = Article.objects.awaiting_review().filter(turn)
     times = queue.longest_waiting_first().values_list("pending_since", flat=True)
     half = times[counted["count"] // 2 :][:1]
     return Figures(
         count=counted["count"],
         first_edits=counted["first_edits"],
+        asked=counted["asked"],
         median_wait=wait(next(iter(half), None)),
         longest_wait=wait(counted["since"]),
     )

@@ -15,6 +15,7 @@ from tests.factories import (
     make_user,
     make_validated,
 )
+from wiki.actions.asking import ask_for_changes
 from wiki.models import Article
 from wiki.views import queue_page
 
@@ -48,6 +49,28 @@ def test_first_edits_stand_in_a_tab_of_their_own(client):
     assert titles(client) == ["Second", "Beginner", "By a guest"]
     assert titles(client, "?tab=first") == ["Beginner", "By a guest"]
     assert titles(client, "?tab=first&by=guests") == ["By a guest"]
+
+
+def test_what_awaits_its_authors_is_not_among_what_awaits_maintainers(client):
+    article = make_article("Asked", TEXT)
+    make_article("Other", actor=make_user("contributor-2"))
+    assert b"tab=asked" not in page_of(client).content
+    ask_for_changes(
+        actor=make_maintainer(),
+        article=article,
+        reason="Name a source.",
+        seen=1,
+        seen_validated=0,
+    )
+    page = page_of(client)
+    assert [row.article.title for row in page.context["rows"]] == ["Other"]
+    figures = page.context["figures"]
+    assert (figures.count, figures.first_edits, figures.asked) == (1, 1, 1)
+    assert b'<a href="/review?tab=asked">Asked for changes' in page.content
+    assert titles(client, "?tab=asked") == ["Asked"]
+    make_edit(article, TEXT + "[A source](https://example.org/)\n")
+    assert titles(client, "?tab=asked") == []
+    assert titles(client) == ["Asked", "Other"]
 
 
 def test_each_tab_says_how_many_it_holds_and_which_one_is_shown(client):
