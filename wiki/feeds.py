@@ -71,6 +71,7 @@ def _add(feed: LicensedAtomFeed, request: HttpRequest, revision: Revision) -> No
         updateddate=revision.created,
         # Not the address: that changes when the article is renamed.
         unique_id=f"tag:{host(request)},{revision.created:%Y-%m-%d}:revision:{revision.pk}",
+        categories=[revision.state],
         item_copyright=xml_text(revision.licence.name),
         licence_url=iri_to_uri(xml_text(revision.licence.url)),
     )

@@ -57,6 +57,15 @@ def test_an_entry_says_what_changed_who_did_it_when_and_under_which_licence(
     assert text(newest, "updated") >= text(first, "updated")
 
 
+def test_an_entry_tells_the_state_of_review(client: Client) -> None:
+    make_edit(make_validated(make_article()), "Other.\n")
+    found = [
+        [category.get("term") for category in entry.findall(f"{ATOM}category")]
+        for entry in entries(client)
+    ]
+    assert found == [["awaiting"], ["validated"]]
+
+
 def test_an_entry_keeps_its_id_when_the_article_moves(client: Client) -> None:
     article = make_article("One")
     before = text(entries(client)[0], "id")

@@ -103,6 +103,8 @@ def linked_data(
         "headline": revision.title,
         "inLanguage": article.language,
         "version": revision.number,
+        # The code of its state of review, the same in every language.
+        "creativeWorkStatus": revision.state,
         "dateCreated": article.created.isoformat(),
         "datePublished": article.created.isoformat(),
         "dateModified": revision.created.isoformat(),
@@ -128,6 +130,14 @@ def linked_data(
 def _person(request: HttpRequest, name: str, kind: str) -> dict[str, str]:
     """Somebody by their public name; who wrote elsewhere has no page here."""
     person = {"@type": "Person", "name": name}
-    if kind != Revision.AuthorKind.ELSEWHERE:
-        person["url"] = request.build_absolute_uri(f"/people/{quote(name, safe='')}")
+    address = person_address(request, name, kind)
+    if address is not None:
+        person["url"] = address
     return person
+
+
+def person_address(request: HttpRequest, name: str, kind: str) -> str | None:
+    """Where an author is told of; None for who wrote elsewhere."""
+    if kind == Revision.AuthorKind.ELSEWHERE:
+        return None
+    return request.build_absolute_uri(f"/people/{quote(name, safe='')}")

@@ -12,11 +12,13 @@ from licensing.models import Licence
 from tests.factories import (
     TEXT,
     make_article,
+    make_declined,
     make_deleted,
     make_edit,
     make_guest,
     make_topic,
     make_user,
+    make_validated,
 )
 from tests.wiki.views.reading import ADDRESS, HOSTILE, LONG, get
 from wiki.actions.naming import rename_article
@@ -97,6 +99,17 @@ def test_the_data_of_an_old_revision_is_of_that_revision(client: Client) -> None
     assert found["url"] == f"{HERE}/revisions/1"
     assert found["version"] == 1
     assert [person["name"] for person in found["author"]] == ["contributor-1"]
+
+
+def test_the_data_tells_the_state_of_review(client: Client) -> None:
+    article = make_article()
+    assert data(get(client))["creativeWorkStatus"] == "awaiting"
+    article = make_validated(article)
+    assert data(get(client))["creativeWorkStatus"] == "validated"
+    make_edit(article, "Buy.\n")
+    make_declined(article)
+    assert data(get(client, f"{ADDRESS}/revisions/2"))["creativeWorkStatus"] == "declined"
+    assert data(get(client))["creativeWorkStatus"] == "validated"
 
 
 @pytest.mark.parametrize("page", ["", "/latest", "/validated", "/revisions/1"])
