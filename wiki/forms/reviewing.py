@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wiki.forms.fields import LARGEST_NUMBER, LongText, RevisionNumber
 
 VALIDATE = "validate"
+ASK = "ask"
 DECLINE = "decline"
 
 
@@ -13,8 +14,8 @@ class DecisionForm(forms.Form):
     """What a maintainer decides, and what of the article they saw when they decided it."""
 
     decision = forms.ChoiceField(
-        choices=[(VALIDATE, VALIDATE), (DECLINE, DECLINE)],
-        error_messages={"required": _("Choose what to do: validate or decline.")},
+        choices=[(VALIDATE, VALIDATE), (ASK, ASK), (DECLINE, DECLINE)],
+        error_messages={"required": _("Choose what to do: validate, ask for changes or decline.")},
     )
     up_to = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_NUMBER)
     comment = LongText(
@@ -22,3 +23,5 @@ class DecisionForm(forms.Form):
     )
     seen = RevisionNumber()
     seen_validated = RevisionNumber()
+    # The newest verdict on what awaits: whether somebody asked for changes meanwhile.
+    seen_word = RevisionNumber()

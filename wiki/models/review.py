@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commons.log.append_only import AppendOnlyModel
+from wiki.models.article import Article
 from wiki.models.revision import Revision
 
 
@@ -20,9 +21,11 @@ class Review(AppendOnlyModel):
         ASKED = "asked", _("changes asked for")
         WITHDRAWN = "withdrawn", _("verdict withdrawn")
 
-    revision = models.ForeignKey(Revision, models.PROTECT, related_name="reviews")
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, related_name="reviews", verbose_name=_("revision")
+    )
     # Rows of one decision share it.
-    decision = models.UUIDField(default=uuid.uuid4)
+    decision = models.UUIDField(_("decision"), default=uuid.uuid4)
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reviews"
@@ -30,7 +33,7 @@ class Review(AppendOnlyModel):
     reviewer_name = models.CharField(_("maintainer"), max_length=150)
     comment = models.TextField(_("public comment"), blank=True)
     # Validated by the edit itself: a maintainer's on a validated text, or a revert to one.
-    by_edit = models.BooleanField(default=False)
+    by_edit = models.BooleanField(_("by the edit itself"), default=False)
     # Of a withdrawal: the decision that does not stand any more.
     withdraws = models.UUIDField(null=True, editable=False)
     created = models.DateTimeField(_("date"), default=timezone.now)
@@ -51,3 +54,11 @@ class Review(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.verdict} · {self.revision_id}"
+
+
+def standing_request(article: Article) -> Review | None:
+    """What a maintainer asked for and nobody has done yet; no query when there is nothing."""
+    if article.asked_at is None:
+        return None
+    asked = Review.objects.filter(revision=article.latest_id, verdict=Review.Verdict.ASKED)
+    return asked.order_by("-pk").first()

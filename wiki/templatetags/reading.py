@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from licensing.models import Licence
-from wiki.models import Revision
+from wiki.models import Review, Revision
 
 register = template.Library()
 
@@ -88,16 +88,23 @@ def state_badge(state: str, by: str = "") -> SafeString:
         words = _("validated by {name}") if by else _("validated")
     elif state == Revision.State.DECLINED:
         words = _("declined by {name}") if by else _("declined")
+    elif state == Review.Verdict.ASKED:
+        words = _("changes asked for by {name}") if by else _("changes asked for")
     elif state == Revision.State.UNDONE:
         words = _("undone before a decision")
+    elif state == Revision.State.WITHDRAWN:
+        words = _("verdict withdrawn by {name}") if by else _("verdict withdrawn")
     else:
         words = _("awaiting validation")
     before, _name, after = words.partition("{name}")
-    look = "" if state == Revision.State.UNDONE else f" {state}"
+    # A pictogram goes with what is decided or awaits, none with what was taken back.
+    look = "awaiting" if state == Review.Verdict.ASKED else state
+    if state in (Revision.State.UNDONE, Revision.State.WITHDRAWN):
+        look = ""
     if not _name:
-        return format_html('<span class="badge{}">{}</span>', look, before)
+        return format_html('<span class="badge {}">{}</span>', look, before)
     return format_html(
-        '<span class="badge{}"><span>{}<bdi>{}</bdi>{}</span></span>', look, before, by, after
+        '<span class="badge {}"><span>{}<bdi>{}</bdi>{}</span></span>', look, before, by, after
     )
 
 

@@ -11,11 +11,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
+from wiki.actions.asking import ask_for_changes
 from wiki.actions.errors import ChangedMeanwhile, NotDone
 from wiki.actions.reviewing import decline, validate
-from wiki.forms.reviewing import DECLINE, DecisionForm
+from wiki.actions.verdicts import last_word
+from wiki.forms.reviewing import ASK, DECLINE, DecisionForm
 from wiki.models import Article, Review, Revision
 from wiki.models.person import Actor
+from wiki.models.review import standing_request
 from wiki.permissions import can_read, can_review
 from wiki.rendering import RenderingError
 from wiki.views.differences import difference_of
@@ -70,7 +73,12 @@ def _decide(request: HttpRequest, actor: Actor, found: Article) -> HttpResponse:
 
 def _carry_out(actor: Actor, found: Article, data: dict[str, Any]) -> str:
     """Makes the decision; returns what to tell the maintainer."""
-    seen = {"seen": data["seen"], "seen_validated": data["seen_validated"]}
+    seen = {name: data[name] for name in ("seen", "seen_validated", "seen_word")}
+    if data["decision"] == ASK:
+        ask_for_changes(actor=actor, article=found, reason=data["comment"].strip(), **seen)
+        return _("Changes asked for. “%(title)s” stays live, with your reason above it.") % {
+            "title": found.title
+        }
     if data["decision"] == DECLINE:
         revision = decline(actor=actor, article=found, reason=data["comment"].strip(), **seen)
         return _("Declined. “%(title)s” says again what was validated: revision %(number)s.") % {
@@ -96,6 +104,7 @@ def _changed(
     latest, validated = _numbers(now)
     data: Any = form.data.copy()  # type: ignore[attr-defined]  # of a form that was sent
     data["seen"], data["seen_validated"], data["up_to"] = str(latest), str(validated), ""
+    data["seen_word"] = str(last_word(now))
     again = DecisionForm(data)
     again.add_error(None, error.sentence)
     news: dict[str, Any] = {"last_decision": _last_decision(now)}
@@ -119,11 +128,13 @@ def _page(
     awaits = bool(changes) and not found.is_deleted
     if form is None:
         first = {"seen": latest, "seen_validated": validated, "up_to": latest}
+        first["seen_word"] = last_word(found)
         form = DecisionForm(initial=first)
     if not awaits and "last_decision" not in news:
         news["last_decision"] = _last_decision(found)
     context = {
         "article": found,
+        "asked": standing_request(found),
         "form": form,
         "can_review": can_review(actor),
         "awaits": awaits,

@@ -6,6 +6,7 @@ the page.
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from licensing.models import Licence
 from wiki.models import Article, Guest, Review, Revision, Topic, User
 from wiki.models.person import Actor
+from wiki.models.review import standing_request
 from wiki.models.revision import RevisionQuerySet
 from wiki.views.finding import NoSuchVersion
 from wiki.views.heads import Head, Translation
@@ -89,6 +91,11 @@ class Shown:
         """The article that this one translates."""
         original = self.article.translation_of_id
         return next((other for other in self.translations if other.pk == original), None)
+
+    @cached_property
+    def asked(self) -> Review | None:
+        """The changes that a maintainer asked for and nobody has made yet."""
+        return standing_request(self.article)
 
     @property
     def validated_by(self) -> str:
