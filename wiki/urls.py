@@ -56,6 +56,7 @@ urlpatterns = [
     path("changes.atom", feeds.changes_feed, name="changes_feed"),
     path("review", queue_page.queue, name="review"),
     path("review/figures", figures.figures, name="review_figures"),
+    path("review/figures.json", figures.as_json, name="review_figures_json"),
     path("review/<int:article_id>", review.article, name="review_article"),
     path("search", search.search, name="search"),
     path("search/titles", search.titles, name="search_titles"),

@@ -97,6 +97,7 @@ TABLE = [
     # Governing
     Row("review", (), "200"),
     Row("review_figures", (), "200"),
+    Row("review_figures_json", (), "200"),
     Row("review_article", ("peer-production",), "200", MAINTAINERS_SEND),
     Row("delete", PAGE, MAINTAINERS, MAINTAINERS_SEND),
     Row("restore", PAGE, "403 403 403 302 302 403", "403 403 403 302 302 403"),

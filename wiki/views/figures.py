@@ -2,10 +2,12 @@
 
 import datetime as dt
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.views.decorators.http import require_safe
@@ -40,6 +42,18 @@ def figures(request: HttpRequest) -> HttpResponse:
     return answer(request, made_from=("figures", found), modified=found.counted, make=make)
 
 
+@require_safe
+def as_json(request: HttpRequest) -> HttpResponse:
+    """The same for machines, with the same filters; times are in seconds."""
+    _form, scope = _asked(request)
+    found = counted(scope)
+
+    def make() -> HttpResponse:
+        return JsonResponse(_for_machines(found, scope))
+
+    return answer(request, made_from=("figures", found), modified=found.counted, make=make)
+
+
 def counted(scope: Scope) -> ReviewFigures:
     """The figures, counted anew when those that were counted last are an hour old."""
     topic = scope.topic.pk if scope.topic is not None else ""
@@ -58,6 +72,32 @@ def _asked(request: HttpRequest) -> tuple[FiguresForm, Scope]:
     return form, Scope(chosen.get("language") or "", chosen.get("topic"))
 
 
+def _for_machines(found: ReviewFigures, scope: Scope) -> dict[str, Any]:
+    def seconds(waits: Waits) -> dict[str, float | int | None]:
+        names = ("median", "percentile_75", "percentile_95", "longest")
+        times = [None if time is None else time.total_seconds() for time in waits[1:]]
+        return {"changes": waits.changes, **dict(zip(names, times, strict=True))}
+
+    return {
+        "counted": found.counted,
+        "language": scope.language or None,
+        "topic": scope.topic.slug if scope.topic is not None else None,
+        "days": DAYS,
+        "decided": seconds(found.decided),
+        "waiting": seconds(found.waiting),
+        "decisions": found.decisions,
+        "overturned": found.overturned,
+        "weeks": [
+            {
+                "end": week.end,
+                "waiting": week.backlog,
+                "verdicts": {kind: week.verdicts.get(kind, 0) for kind in Review.Verdict.values},
+            }
+            for week in found.weeks
+        ],
+    }
+
+
 def _shown(found: ReviewFigures, scope: Scope) -> dict[str, Any]:
     kinds = [
         Kind(value, str(label), LOOKS[index % len(LOOKS)])
@@ -69,6 +109,7 @@ def _shown(found: ReviewFigures, scope: Scope) -> dict[str, Any]:
     return {
         "found": found,
         "is_filtered": any(scope),
+        "json": _address_of_json(scope),
         "days": DAYS,
         "decided": _words(found.decided),
         "waiting": _words(found.waiting),
@@ -82,6 +123,12 @@ def _shown(found: ReviewFigures, scope: Scope) -> dict[str, Any]:
         "rows": list(zip(found.weeks, columns, strict=True)),
         "totals": [sum(column) for column in zip(*columns, strict=True)],
     }
+
+
+def _address_of_json(scope: Scope) -> str:
+    chosen = {"language": scope.language, "topic": scope.topic.slug if scope.topic else ""}
+    asked = urlencode({name: value for name, value in chosen.items() if value})
+    return reverse("review_figures_json") + (f"?{asked}" if asked else "")
 
 
 def _dated(chart: Chart, found: ReviewFigures) -> list[tuple[Mark, dt.datetime]]:

@@ -321,10 +321,11 @@ def test_a_verdict_that_was_taken_back_ends_no_wait(at):
 
 def test_asking_for_changes_ends_no_wait(at):
     at(days=30)
-    article = make_article("One")
+    make_article("One")
+    (revision,) = Revision.objects.all()
     at(days=20)
     asked = {"verdict": "asked", "reviewer_name": "maintainer-1", "comment": "Which source?"}
-    Review.objects.create(revision=article.latest, **asked)
+    Review.objects.create(revision=revision, **asked)
     at()
     found = count(Scope(), NOW)
     assert_equals_the_rows(found)
@@ -358,6 +359,29 @@ def test_the_page_is_filtered_by_its_address(client, history):
 )
 def test_nonsense_in_the_address_shows_the_figures_of_everything(client, history, query):
     assert client.get("/review/figures" + query).context["found"] == count(Scope(), NOW)
+
+
+def test_machines_get_the_same_figures(client, history):
+    found = count(Scope("en", make_topic("water")), NOW)
+    page = client.get("/review/figures?language=en&topic=water").content.decode()
+    assert page.count('href="/review/figures.json?language=en&amp;topic=water"') == 2
+    told = client.get("/review/figures.json?language=en&topic=water").json()
+    assert (told["language"], told["topic"]) == ("en", "water")
+    for name, row in (("decided", found.decided), ("waiting", found.waiting)):
+        assert told[name] == {
+            "changes": row.changes,
+            "median": row.median and row.median.total_seconds(),
+            "percentile_75": row.three_quarters and row.three_quarters.total_seconds(),
+            "percentile_95": row.nearly_all and row.nearly_all.total_seconds(),
+            "longest": row.longest and row.longest.total_seconds(),
+        }
+    assert (told["decisions"], told["overturned"]) == (found.decisions, found.overturned)
+    assert [week["waiting"] for week in told["weeks"]] == [week.backlog for week in found.weeks]
+    for week, counted in zip(told["weeks"], found.weeks, strict=True):
+        assert {kind: given for kind, given in week["verdicts"].items() if given} == (
+            counted.verdicts
+        )
+    assert client.get("/review/figures.json?topic=unknown").json()["topic"] is None
 
 
 def test_an_empty_wiki_has_figures_too(client):
