@@ -7,7 +7,7 @@ BIN := .venv/bin
 TEMPLATES := find templates -name '*.html' -print0
 # Checks and tests see the site's own defaults, not what this shell happens to set.
 CLEAN := env -u ALLOWED_HOSTS -u DATABASE_URL -u DATA_DIR -u DEBUG -u DEFAULT_LANGUAGE \
-	-u DJANGO_SETTINGS_MODULE -u EMAIL_FROM -u EMAIL_URL -u GUESTS_MAY_EDIT -u HTTPS -u READERS_SEE \
+	-u DJANGO_SETTINGS_MODULE -u EMAIL_FROM -u EMAIL_URL -u GUESTS_MAY_EDIT -u HTTPS -u MEMBERS_SEE -u READERS_SEE \
 	-u SECRET_KEY -u SITE_NAME
 PYTEST := $(CLEAN) $(BIN)/python -m pytest
 

@@ -29,6 +29,7 @@ CLEARED = (
     "EMAIL_FROM",
     "EMAIL_URL",
     "GUESTS_MAY_EDIT",
+    "MEMBERS_SEE",
     "READERS_SEE",
     "SITE_NAME",
     "WEB_THREADS",

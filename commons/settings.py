@@ -36,7 +36,9 @@ CONTENT_LANGUAGES = {
     "zh": "中文",
 }
 GUESTS_MAY_EDIT = env.flag("GUESTS_MAY_EDIT", True)
+# The version shown first to visitors and guests, and to members.
 READERS_SEE = env.choice("READERS_SEE", "latest", ["latest", "validated"])
+MEMBERS_SEE = env.choice("MEMBERS_SEE", READERS_SEE, ["latest", "validated"])
 
 # Where it stands ------------------------------------------------------------------------------
 

@@ -136,6 +136,7 @@ def started(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[s
     ("environment", "sentence"),
     [
         ({"READERS_SEE": "both"}, "READERS_SEE is “both”: it must be one of latest, validated."),
+        ({"MEMBERS_SEE": "both"}, "MEMBERS_SEE is “both”: it must be one of latest, validated."),
         (
             {"DATABASE_URL": "postgres://localhost/wiki"},
             "SECRET_KEY is not set: with your own database, give at least 50 random characters.",

@@ -18,6 +18,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "name": settings.SITE_NAME,
             "guests_may_edit": settings.GUESTS_MAY_EDIT,
             "readers_see": settings.READERS_SEE,
+            "members_see": settings.MEMBERS_SEE,
             "email": bool(settings.EMAIL),
         },
         "person": person,

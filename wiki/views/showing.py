@@ -24,10 +24,12 @@ from wiki.views.heads import Head, Translation
 def shown_to(actor: Actor, head: Head) -> int:
     """The key of the revision that the actor is shown at the article's own address.
 
-    Where readers see the validated version first, those whose changes await see the latest: what
-    one saved never seems lost. No query for a visitor.
+    The site says which version visitors and guests see first, and which one members do. Where
+    that is the validated one, those whose changes await see the latest: what one saved never
+    seems lost. What was never validated is shown as it is. No query for a visitor.
     """
-    if settings.READERS_SEE == "latest" or head.validated_id is None:
+    rule = settings.MEMBERS_SEE if actor.is_authenticated else settings.READERS_SEE
+    if rule == "latest" or head.validated_id is None:
         return head.latest_id
     if head.validated_id != head.latest_id and _has_awaiting(actor, head.pk):
         return head.latest_id

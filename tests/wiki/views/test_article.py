@@ -118,7 +118,7 @@ def test_what_was_never_validated_is_shown_where_readers_see_the_validated_first
 def test_members_see_their_own_edit_at_once_and_others_do_not(
     client: Client, edited: Article, settings, name: str, sees_latest: bool
 ) -> None:
-    settings.READERS_SEE = "validated"
+    settings.MEMBERS_SEE = "validated"
     client.force_login(make_user(name))
     assert ("A second change." in get(client)) is sees_latest
 
@@ -135,8 +135,20 @@ def test_guests_see_their_own_edit_at_once_and_other_guests_do_not(
     assert "By a guest." not in get(client)
 
 
+@pytest.mark.parametrize("member_sees", ["latest", "validated"])
+@pytest.mark.parametrize("visitor_sees", ["latest", "validated"])
+def test_the_site_chooses_for_visitors_and_for_members_apart(
+    client: Client, edited: Article, settings, member_sees: str, visitor_sees: str
+) -> None:
+    settings.READERS_SEE, settings.MEMBERS_SEE = visitor_sees, member_sees
+    for sees in (visitor_sees, member_sees):
+        for page in (ADDRESS, f"{ADDRESS}/raw"):
+            assert ("A second change." in get(client, page)) is (sees == "latest")
+        client.force_login(make_user("contributor-3"))
+
+
 def test_who_has_nothing_awaiting_sees_the_validated_version(client: Client, settings) -> None:
-    settings.READERS_SEE = "validated"
+    settings.MEMBERS_SEE = "validated"
     article = make_article(validated=True)  # by contributor-1, and validated
     make_edit(article, TEXT + "\nAnother's.\n", actor=make_user("contributor-2"))
     client.force_login(make_user("contributor-1"))

@@ -183,3 +183,14 @@ def test_completed_titles_may_be_kept_for_a_while(client):
 @pytest.mark.parametrize("address", ["/search", "/search/titles"])
 def test_searching_sends_nothing(client, address):
     assert client.post(address, {"q": "commons"}).status_code == 405
+
+
+@pytest.mark.parametrize("setting", ["READERS_SEE", "MEMBERS_SEE"])
+def test_where_readers_may_see_another_version_the_search_says_which_it_reads(
+    client, settings, setting: str
+) -> None:
+    make_article("Commons")
+    words = "reads the latest version of every article"
+    assert words not in client.get("/search?q=commons").content.decode()
+    setattr(settings, setting, "validated")
+    assert words in client.get("/search?q=commons").content.decode()
