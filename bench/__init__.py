@@ -1,7 +1,7 @@
 """How fast the wiki is, measured as ratios in one run: `make bench`.
 
     python -m bench                         everything, on SQLite and on PostgreSQL
-    python -m bench reading visit           only these; there are reading, history, visit, saving
+    python -m bench reading visit           only these; reading, history, visit, saving, review
     python -m bench --database sqlite       on one database
     python -m bench --small                 tiny: shows that everything runs, measures nothing
 
@@ -21,6 +21,8 @@ made here. PostgreSQL is started for it (Debian's package) and waits for the dis
   article: the page and every style sheet, script, image and font that it names, followed into
   style sheets and scripts.
 - saving: a member saves an article of 8 KB and sees it again; the share that formatting takes.
+- review: the first and the thousandth page of a queue of 100,000 articles that await validation,
+  in each order and through filters.
 
 The figures are printed with the bound of each, and kept as JSON in bench/results/. The status is
 1 when a bound is not kept. The generator of load shares the machine with the server: figures of

@@ -29,7 +29,7 @@ def measure(sizes: Sizes) -> list[Figure]:
             f"page {sizes.far_page}": _page(server, first, sizes.far_page),
             "the short history": f"{short.get_absolute_url()}/history",
         }
-        times = _times(server, list(paths.values()), sizes.looks)
+        times = times_of(server, list(paths.values()), sizes.looks)
     figures = [figure for name, path in paths.items() for figure in milliseconds(name, times[path])]
     near, far, few = (statistics.median(times[path]) for path in paths.values())
     apart = max(near, far) / min(near, far)
@@ -54,7 +54,7 @@ def _page(server: Server, path: str, number: int) -> str:
     return path
 
 
-def _times(server: Server, paths: list[str], looks: int) -> dict[str, list[float]]:
+def times_of(server: Server, paths: list[str], looks: int) -> dict[str, list[float]]:
     """Seconds of each look at each page, one after the other, the pages by turns."""
     times: dict[str, list[float]] = {path: [] for path in paths}
     connection = Connection(server.address)

@@ -24,13 +24,14 @@ def main(file: Path, sizes: Sizes, names: list[str]) -> None:
 
 def _measured(name: str, sizes: Sizes) -> list[Figure]:
     print(f"  measuring {name} …", file=sys.stderr, flush=True)
-    from bench import history, reading, saving, visit
+    from bench import history, reading, review, saving, visit
 
     measures = {
         "reading": reading.measure,
         "history": history.measure,
         "visit": visit.measure,
         "saving": saving.measure,
+        "review": review.measure,
     }
     return measures[name](sizes)
 

@@ -16,6 +16,8 @@ class Sizes:
     connections: int = 8
     looks: int = 60  # at each page of a history
     saves: int = 60
+    awaiting: int = 100_000  # articles in the queue
+    far_page_of_queue: int = 1_000
 
 
 # Shows that everything runs.
@@ -28,4 +30,6 @@ SMALL = Sizes(
     connections=2,
     looks=2,
     saves=3,
+    awaiting=300,
+    far_page_of_queue=3,
 )

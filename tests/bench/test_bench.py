@@ -17,6 +17,7 @@ EXPECTED = {
     "history": {"page 1 and page 2, slower / faster", "long history / short history"},
     "visit": {"first visit, gzip", "first visit, brotli, requests"},
     "saving": {"saving and seeing it again, median", "share of formatting"},
+    "review": {"longest waiting, slower / faster", "largest change, slower / faster"},
 }
 
 
