@@ -10,8 +10,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wiki.admin.reading import ReadOnlyAdmin
+from wiki.admin.reading import EmptyOrNot, ReadOnlyAdmin
 from wiki.models import Alias, Article, Review, Revision
+
+
+class DeletionFilter(EmptyOrNot):
+    """Articles that are on the site, and those that were deleted."""
+
+    when_empty = gettext_lazy("on the site")
+    when_filled = gettext_lazy("deleted")
 
 
 @admin.register(Article)
@@ -19,7 +26,7 @@ class ArticleAdmin(ReadOnlyAdmin):
     """Articles are written, renamed, deleted and restored on the site, where everybody sees it."""
 
     list_display = ("title", "language", "licence", "pending_count", "touched", "deleted_at")
-    list_filter = ("language", "licence", ("deleted_at", admin.EmptyFieldListFilter))
+    list_filter = ("language", "licence", ("deleted_at", DeletionFilter))
     list_select_related = ("licence",)
     search_fields = ("title", "slug")
     ordering = ("-pk",)

@@ -1,7 +1,8 @@
-"""What other packages put into Django admin: taken out, or left to read.
+"""What other packages put into Django admin: taken out.
 
 Second factors and addresses of e-mail belong to their owners, who manage them on pages of their
-own; groups and permissions are not how this site gives roles.
+own; background work speaks no language but English, and its failures are in the server's log;
+groups and permissions are not how this site gives roles.
 """
 
 from typing import Any
@@ -19,15 +20,13 @@ _KNOWN = (
     django.contrib.auth.admin,
     django_tasks_db.admin,
 )
-# Read only as it is: what the background workers did and which of it failed.
-KEPT = frozenset({"django_tasks_database"})
 OURS = frozenset({"wiki", "licensing", "log"})
 
 
 def hide_foreign() -> None:
-    """Take every model out of the admin that is neither ours nor meant to be there."""
+    """Take every model out of the admin that is not ours."""
     strangers: list[Any] = [
-        model for model in admin.site._registry if model._meta.app_label not in KEPT | OURS
+        model for model in admin.site._registry if model._meta.app_label not in OURS
     ]
     admin.site.unregister(strangers)
 

@@ -18,7 +18,7 @@ from commons.log.models import LogEntry
 from commons.log.sentences import describe
 from wiki.actions import roles
 from wiki.actions.errors import NotDone
-from wiki.admin.reading import ReadOnlyAdmin
+from wiki.admin.reading import EmptyOrNot, ReadOnlyAdmin
 from wiki.forms import governing
 from wiki.forms.governing import PersonActForm
 from wiki.models import Maintainership, User
@@ -133,6 +133,13 @@ def _carry_out(actor: Any, person: User, act: str, reason: str) -> None:
         roles.set_active(actor=actor, user=person, active=is_active, reason=reason)
 
 
+class EndFilter(EmptyOrNot):
+    """Maintainerships by whether they have an end."""
+
+    when_empty = gettext_lazy("in force")
+    when_filled = gettext_lazy("ended")
+
+
 @admin.register(Maintainership)
 class MaintainershipAdmin(ReadOnlyAdmin):
     """Who is and was a maintainer; appointing and ending is on the person's page."""
@@ -140,7 +147,7 @@ class MaintainershipAdmin(ReadOnlyAdmin):
     change_list_template = "admin/wiki/maintainership/change_list.html"
     list_display = ("user", "since", "until", "appointed_by", "reason")
     list_select_related = ("user", "appointed_by")
-    list_filter = (("until", admin.EmptyFieldListFilter),)
+    list_filter = (("until", EndFilter),)
     search_fields = ("user__username",)
     ordering = ("-since", "-pk")
     fields = ("person", "since", "until", "appointed_by", "reason")

@@ -162,10 +162,12 @@ class Article(models.Model):
 class Alias(models.Model):
     """An address that an article had before; it redirects to where the article is now."""
 
-    language = models.CharField(max_length=12)
-    slug = models.CharField(max_length=200)
-    article = models.ForeignKey(Article, models.CASCADE, related_name="aliases")
-    created = models.DateTimeField(default=timezone.now)
+    language = models.CharField(_("language"), max_length=12)
+    slug = models.CharField(_("address"), max_length=200)
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="aliases", verbose_name=_("article")
+    )
+    created = models.DateTimeField(_("created"), default=timezone.now)
 
     class Meta:
         verbose_name = _("old address")

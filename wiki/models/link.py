@@ -11,10 +11,12 @@ from wiki.models.article import Alias, Article
 class Link(models.Model):
     """A link inside the wiki, from an article's latest text to an address."""
 
-    source = models.ForeignKey(Article, models.CASCADE, related_name="links_out")
-    language = models.CharField(max_length=12)
-    slug = models.CharField(max_length=200)
-    title = models.CharField(max_length=200)
+    source = models.ForeignKey(
+        Article, models.CASCADE, related_name="links_out", verbose_name=_("article")
+    )
+    language = models.CharField(_("language"), max_length=12)
+    slug = models.CharField(_("address"), max_length=200)
+    title = models.CharField(_("title"), max_length=200)
 
     class Meta:
         verbose_name = _("link")

@@ -67,6 +67,10 @@ class User(AbstractUser):
 
     is_guest = False
 
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
     def __str__(self) -> str:
         return self.public_name
 

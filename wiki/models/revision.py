@@ -61,15 +61,17 @@ class Revision(models.Model):
     )
     # The credit outlives the account.
     author_name = models.CharField(_("author"), max_length=150)
-    author_kind = models.CharField(max_length=10, choices=AuthorKind)
+    author_kind = models.CharField(_("kind of author"), max_length=10, choices=AuthorKind)
     created = models.DateTimeField(_("date"), default=timezone.now)
     # When it came into this wiki: later than `created` for imported history.
     recorded = models.DateTimeField(_("recorded"), default=timezone.now)
     summary = models.CharField(_("summary"), max_length=SUMMARY_LENGTH, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     title = models.CharField(_("title"), max_length=TITLE_LENGTH)
-    licence = models.ForeignKey(Licence, models.PROTECT, related_name="+")
-    sha256 = models.CharField(max_length=64)
+    licence = models.ForeignKey(
+        Licence, models.PROTECT, related_name="+", verbose_name=_("licence")
+    )
+    sha256 = models.CharField(_("SHA-256 of the text"), max_length=64)
     size = models.PositiveIntegerField(_("size in characters"))
     size_change = models.IntegerField(_("change of size in characters"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.AWAITING)
@@ -77,8 +79,8 @@ class Revision(models.Model):
     key = models.CharField(max_length=240, null=True, unique=True)  # noqa: DJ001  # unique, if any
     reverted_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     # As it was when the revision was written, so that lists can be filtered by an index.
-    language = models.CharField(max_length=12)
-    by_newcomer = models.BooleanField(default=False)
+    language = models.CharField(_("language"), max_length=12)
+    by_newcomer = models.BooleanField(_("by a newcomer"), default=False)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -147,13 +149,15 @@ class Rendering(models.Model):
 class Contributor(models.Model):
     """Somebody whose revisions an article has; counted as revisions are written."""
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="contributors")
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="contributors", verbose_name=_("article")
+    )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    name = models.CharField(max_length=150)
-    kind = models.CharField(max_length=10, choices=Revision.AuthorKind)
-    revisions = models.PositiveIntegerField(default=0)
-    first = models.DateTimeField()
-    last = models.DateTimeField()
+    name = models.CharField(_("name"), max_length=150)
+    kind = models.CharField(_("kind"), max_length=10, choices=Revision.AuthorKind)
+    revisions = models.PositiveIntegerField(_("revisions"), default=0)
+    first = models.DateTimeField(_("first"))
+    last = models.DateTimeField(_("last"))
 
     class Meta:
         verbose_name = _("contributor")
