@@ -142,6 +142,7 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "wiki.actions.editing.save_edit": OFTEN,
     "wiki.actions.reverting.revert_to": OFTEN,
     "wiki.actions.profiles.set_interface_language": "One's own language is nobody else's matter.",
+    "wiki.actions.profiles.set_notice_mail": "One's own e-mail is nobody else's matter.",
     "wiki.actions.telling.mark_read": "What one has read is nobody else's matter.",
     "wiki.actions.importing.start_history": (start_history, "article.import"),
     "wiki.actions.importing.continue_history": (continue_history, "article.import"),
