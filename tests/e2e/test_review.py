@@ -92,7 +92,7 @@ def test_a_maintainer_skips_one_declines_one_and_validates_one_by_keyboard(
     page.keyboard.type("No source is named.")
     tab_to(page, "Decline all")
     press_enter(page)
-    assert "Declined. “Elinor Ostrom” says again what was validated" in page.content()
+    assert "Declined. “Elinor Ostrom” reads again as it was validated" in page.content()
 
     assert heading(page) == "Community network"
     tab_to(page, "Up to revision 3")
@@ -197,7 +197,7 @@ def test_an_admin_works_in_the_admin_under_the_strict_policy(live_server, visito
     page.get_by_label("Make them a maintainer").check()
     page.get_by_label("Reason").fill("Knows the field.")
     page.get_by_role("button", name="Apply and record in the public log").click()
-    assert "Done, and written in the public log." in page.content()
+    assert "Done, and recorded in the public log." in page.content()
     page.goto(f"{live_server.url}/log")
     assert "Knows the field." in page.content()
 

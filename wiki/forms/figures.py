@@ -13,12 +13,12 @@ class FiguresForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,
-        choices=lambda: [("", _("all"))] + list(settings.CONTENT_LANGUAGES.items()),
+        choices=lambda: [("", _("all languages"))] + list(settings.CONTENT_LANGUAGES.items()),
     )
     topic = forms.ModelChoiceField(
         Topic.objects.all(),
         label=_("Topic"),
         required=False,
         to_field_name="slug",
-        empty_label=_("all"),
+        empty_label=_("all topics"),
     )
