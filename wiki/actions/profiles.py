@@ -17,9 +17,9 @@ def set_interface_language(*, actor: Actor, language: str) -> None:
     Raises NotAllowed, NotDone.
     """
     if not isinstance(actor, User) or not actor.is_active:
-        raise NotAllowed(_("Sign in to keep your settings."))
+        raise NotAllowed(_("Sign in to save your settings."))
     if language and language not in dict(settings.LANGUAGES):
-        raise NotDone(_("Choose one of the languages of the list."))
+        raise NotDone(_("Choose one of the languages in the list."))
     with transaction.atomic():
         actor.interface_language = language
         actor.save(update_fields=["interface_language"])

@@ -18,7 +18,7 @@ class InterfaceLanguageForm(forms.Form):
         required=False,
         choices=lambda: [("", _("The language of what I read")), *_own_names()],
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose one of the languages of the list.")},
+        error_messages={"invalid_choice": _("Choose one of the languages in the list.")},
     )
 
 

@@ -40,7 +40,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         if form.cleaned_data.get("notice_mail"):
             set_notice_mail(actor=actor, how_often=form.cleaned_data["notice_mail"])
         with translation.override(language or translation.get_language()):
-            messages.success(request, _("Your settings are kept."))
+            messages.success(request, _("Your settings are saved."))
         return redirect("profile")
     context = {
         "form": form,
@@ -59,7 +59,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
         return render(request, "wiki/language.html", {"next": _way_back(request, request.GET)})
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
-        messages.error(request, _("Choose one of the languages of the list."))
+        messages.error(request, _("Choose one of the languages in the list."))
         return redirect("set_language")
     response = HttpResponseRedirect(_way_back(request, request.POST))
     actor = actor_of(request)

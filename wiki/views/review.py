@@ -81,7 +81,7 @@ def _carry_out(actor: Actor, found: Article, data: dict[str, Any]) -> str:
         }
     if data["decision"] == DECLINE:
         revision = decline(actor=actor, article=found, reason=data["comment"].strip(), **seen)
-        return _("Declined. “%(title)s” says again what was validated: revision %(number)s.") % {
+        return _("Declined. “%(title)s” reads again as it was validated: revision %(number)s.") % {
             "title": revision.article.title,
             "number": revision.number,
         }
