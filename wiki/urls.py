@@ -26,6 +26,7 @@ from wiki.views import (
     review,
     search,
     topics,
+    withdrawing,
 )
 
 
@@ -58,6 +59,7 @@ urlpatterns = [
     path("review/figures", figures.figures, name="review_figures"),
     path("review/figures.json", figures.as_json, name="review_figures_json"),
     path("review/<int:article_id>", review.article, name="review_article"),
+    path("review/decisions/<uuid:decision>/withdraw", withdrawing.withdraw, name="withdraw"),
     path("search", search.search, name="search"),
     path("search/titles", search.titles, name="search_titles"),
     path("topics/<slug:slug>", topics.topic, name="topic"),

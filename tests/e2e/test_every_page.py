@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests import factories
 from tests.axe import accessibility_problems
 from tests.browser import HEIGHT, PHONE_HEIGHT, PHONE_WIDTH, WIDTH, Troubles
-from wiki.models import Article, User
+from wiki.models import Article, Review, User
 
 pytestmark = pytest.mark.e2e
 
@@ -63,6 +63,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
     factories.make_article("Biens communs", language="fr", translation_of=one)
     long = factories.make_article("Supercalifragilisticexpialidocious" * 3, LONG_TEXT)
     gone = factories.make_deleted(factories.make_article("Gone"))
+    verdict = Review.objects.filter(verdict="declined").latest("pk")
     at, away = "/en/commons", f"/en/{long.slug}"
     return {
         "home": ["/"],
@@ -78,6 +79,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "person": ["/people/contributor-1", "/people/maintainer-1", "/people/guest-2026-482193"],
         "profile": ["/profile"],
         "notices": ["/notices"],
+        "withdraw": [f"/review/decisions/{verdict.decision}/withdraw"],
         "article": [at, away, "/fr/biens-communs", f"/en/{gone.slug}", "/en/never-written"],
         "article_latest": [f"{at}/latest"],
         "article_validated": [f"{at}/validated"],

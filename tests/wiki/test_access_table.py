@@ -23,7 +23,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
-from wiki.models import Article, Revision, User
+from wiki.models import Article, Review, Revision, User
 from wiki.views import who
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +99,7 @@ TABLE = [
     Row("review_figures", (), "200"),
     Row("review_figures_json", (), "200"),
     Row("review_article", ("peer-production",), "200", MAINTAINERS_SEND),
+    Row("withdraw", ("peer-production",), MAINTAINERS, MAINTAINERS_SEND),
     Row("delete", PAGE, MAINTAINERS, MAINTAINERS_SEND),
     Row("restore", PAGE, "403 403 403 302 302 403", "403 403 403 302 302 403"),
     Row("admin:index", (), "302 302 302 302 200 302", "302 302 302 302 200 302"),
@@ -196,7 +197,7 @@ def _guest() -> str:
 
 def answers(row: Row, method: str, wiki: dict[str, Article], cookies: dict[str, str]) -> str:
     """What each role is answered; whatever a form did is undone, for the next to find it new."""
-    args = [wiki[row.args[0]].pk] if row.name == "review_article" else row.args
+    args = arguments(row, wiki)
     found = []
     for role in ROLES:
         # Saving often and guessing passwords is slowed down, and pages of visitors are kept.
@@ -208,6 +209,16 @@ def answers(row: Row, method: str, wiki: dict[str, Article], cookies: dict[str, 
             found.append(str(answer.status_code))
             transaction.set_rollback(True)
     return found[0] if len(set(found)) == 1 else " ".join(found)
+
+
+def arguments(row: Row, wiki: dict[str, Article]) -> list[object]:
+    """What stands in the row's address; the keys of rows are known only when they are made."""
+    if row.name == "review_article":
+        return [wiki[str(row.args[0])].pk]
+    if row.name in ("decision", "withdraw"):
+        reviews = Review.objects.filter(revision__article=wiki[str(row.args[0])])
+        return [reviews.earliest("pk").decision]
+    return list(row.args)
 
 
 def label(row: Row) -> str:
@@ -254,7 +265,7 @@ def test_every_address_of_an_article_is_tried_on_a_deleted_one():
 def test_a_form_that_is_empty_changes_nothing_whoever_sends_it(wiki, cookies):
     before = list(Revision.objects.values()), list(Article.objects.values())
     for row in TABLE:
-        args = [wiki[row.args[0]].pk] if row.name == "review_article" else row.args
+        args = arguments(row, wiki)
         for role in ROLES:
             cache.clear()
             client = Client(headers={"cookie": cookies[role]})

@@ -13,6 +13,7 @@ SENTENCES = {
     "review.validate": _("validated changes to %(target)s"),
     "review.decline": _("declined changes to %(target)s"),
     "review.ask": _("asked for changes to %(target)s"),
+    "review.withdraw": _("withdrew a verdict on %(target)s"),
     "role.appoint": _("made %(target)s a maintainer"),
     "role.end": _("ended the maintainership of %(target)s"),
     "role.admin": _("made %(target)s an admin"),

@@ -60,5 +60,12 @@ def standing_request(article: Article) -> Review | None:
     """What a maintainer asked for and nobody has done yet; no query when there is nothing."""
     if article.asked_at is None:
         return None
-    asked = Review.objects.filter(revision=article.latest_id, verdict=Review.Verdict.ASKED)
+    return newest_request(article)
+
+
+def newest_request(article: Article) -> Review | None:
+    """The newest request for changes to the latest text that was not withdrawn."""
+    verdicts = Review.objects.filter(revision=article.latest_id)
+    withdrawn = verdicts.filter(withdraws__isnull=False).values("withdraws")
+    asked = verdicts.filter(verdict=Review.Verdict.ASKED).exclude(decision__in=withdrawn)
     return asked.order_by("-pk").first()

@@ -21,8 +21,18 @@ from tests.factories import (
     make_user,
     make_validated,
 )
-from wiki.actions import asking, importing, moderating, naming, relicensing, roles, starter, topics
-from wiki.models import Article
+from wiki.actions import (
+    asking,
+    importing,
+    moderating,
+    naming,
+    relicensing,
+    roles,
+    starter,
+    topics,
+    withdrawing,
+)
+from wiki.models import Article, Review
 
 WHY = "Because."
 OFTEN = "The revision that it makes says who, what and why in the history and recent changes."
@@ -95,6 +105,12 @@ def ask_for_changes() -> None:
     )
 
 
+def withdraw() -> None:
+    make_declined(awaiting(), reason=WHY)
+    review = Review.objects.get(verdict="declined")
+    withdrawing.withdraw(actor=make_maintainer(), decision=review.decision, reason=WHY)
+
+
 def end_maintainership() -> None:
     roles.end_maintainership(actor=make_admin(), user=make_maintainer(), reason=WHY)
 
@@ -158,6 +174,9 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
         lambda: make_declined(awaiting()), "review.validate review.decline",
     ),
     "wiki.actions.asking.ask_for_changes": (ask_for_changes, "review.validate review.ask"),
+    "wiki.actions.withdrawing.withdraw": (
+        withdraw, "review.validate review.decline review.withdraw",
+    ),
     "wiki.actions.roles.appoint_maintainer": (
         lambda: roles.appoint_maintainer(actor=make_admin(), user=make_user(), reason=WHY),
         "role.appoint",
