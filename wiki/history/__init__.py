@@ -5,7 +5,8 @@ from wiki.history.versions import (
     read,
     read_many,
     register_versioned_models,
+    texts_of,
     write,
 )
 
-__all__ = ["Version", "read", "read_many", "register_versioned_models", "write"]
+__all__ = ["Version", "read", "read_many", "register_versioned_models", "texts_of", "write"]

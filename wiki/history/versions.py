@@ -138,6 +138,20 @@ def read_many(article: Article, numbers: Iterable[int]) -> dict[int, Version]:
     }
 
 
+def texts_of(revisions: Iterable[Revision]) -> dict[int, str]:
+    """The texts of revisions of any articles, by the revision's key; one query."""
+    wanted = {revision.revision_id: revision for revision in revisions}
+    if not wanted:
+        return {}
+    kind = ContentType.objects.get_for_model(Article).pk
+    return {
+        wanted[version.revision_id].pk: version.field_dict["text"]
+        for version in StoredVersion.objects.filter(revision_id__in=wanted)
+        if (version.content_type_id, version.object_id)
+        == (kind, str(wanted[version.revision_id].article_id))
+    }
+
+
 def _opened(number: int, version: StoredVersion) -> Version:
     fields = version.field_dict
     return Version(

