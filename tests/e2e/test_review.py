@@ -139,6 +139,48 @@ def test_of_two_maintainers_at_once_the_second_sees_what_is_new_and_keeps_their_
     assert fresh(queue[0]).validated.number == 5
 
 
+def test_every_verdict_has_a_key_that_never_acts_while_one_types(live_server, visitor, queue):
+    make_maintainer()
+    page = signed_in(visitor, live_server.url, "maintainer-1")
+    page.goto(f"{live_server.url}/review/{queue[0].pk}")
+    page.keyboard.press("?")
+    assert page.get_by_role("dialog", name="Keys on this page").is_visible()
+    assert_accessible(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.textContent") == "Elinor Ostrom"
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.textContent") == "Peer production"
+    page.keyboard.press("a")
+    page.keyboard.type("vera: a source?")
+    assert page.get_by_label("A word to the authors").input_value() == "vera: a source?"
+    page.get_by_role("button", name="Ask for changes").focus()
+    with page.expect_navigation():
+        page.keyboard.press("a")
+    assert fresh(queue[0]).asked_at is not None
+
+    assert heading(page) == "Elinor Ostrom"
+    page.keyboard.press("r")
+    page.keyboard.type("No source is named.")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("r")
+    assert fresh(queue[1]).text == TEXT
+
+    assert heading(page) == "Community network"
+    page.keyboard.press("?")
+    page.get_by_label("Use these keys").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("v")
+    assert not fresh(queue[2]).is_validated
+    page.get_by_role("button", name="Keys").click()
+    page.get_by_label("Use these keys").check()
+    page.keyboard.press("Escape")
+    with page.expect_navigation():
+        page.keyboard.press("v")
+    assert fresh(queue[2]).is_validated
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_of_review_suit_everybody_and_every_screen(
     live_server, new_context: Contexts, queue, scheme
