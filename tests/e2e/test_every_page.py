@@ -79,6 +79,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "person": ["/people/contributor-1", "/people/maintainer-1", "/people/guest-2026-482193"],
         "profile": ["/profile"],
         "notices": ["/notices"],
+        "decision": [f"/review/decisions/{verdict.decision}"],
         "withdraw": [f"/review/decisions/{verdict.decision}/withdraw"],
         "article": [at, away, "/fr/biens-communs", f"/en/{gone.slug}", "/en/never-written"],
         "article_latest": [f"{at}/latest"],

@@ -99,6 +99,7 @@ TABLE = [
     Row("review_figures", (), "200"),
     Row("review_figures_json", (), "200"),
     Row("review_article", ("peer-production",), "200", MAINTAINERS_SEND),
+    Row("decision", ("peer-production",), "200", "403 403 422 422 403 403"),  # whom it concerns
     Row("withdraw", ("peer-production",), MAINTAINERS, MAINTAINERS_SEND),
     Row("delete", PAGE, MAINTAINERS, MAINTAINERS_SEND),
     Row("restore", PAGE, "403 403 403 302 302 403", "403 403 403 302 302 403"),

@@ -12,6 +12,7 @@ SENTENCES = {
     "article.import": _("imported the history of %(target)s"),
     "review.validate": _("validated changes to %(target)s"),
     "review.decline": _("declined changes to %(target)s"),
+    "review.answer": _("answered a verdict on %(target)s"),
     "review.ask": _("asked for changes to %(target)s"),
     "review.withdraw": _("withdrew a verdict on %(target)s"),
     "role.appoint": _("made %(target)s a maintainer"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wiki.actions.errors import NotAllowed
 from wiki.actions.mailing import mail_after_commit
-from wiki.models import Notice, Review, Revision, User
+from wiki.models import Answer, Notice, Review, Revision, User
 from wiki.models.person import Actor
 
 
@@ -54,6 +54,31 @@ def _about_verdict(review: Review, author: int, article: int, revisions: list[Re
         words=review.comment,
         created=review.created,
     )
+
+
+def tell_answer(answer: Answer, review: Review) -> list[Notice]:
+    """Tells the maintainer who decided, and who answered before, that there is a new answer."""
+    others = Answer.objects.filter(decision=answer.decision).exclude(author=None)
+    told = {*others.values_list("author_id", flat=True), review.reviewer_id}
+    told -= {answer.author_id}
+    notices = Notice.objects.bulk_create(
+        Notice(
+            user_id=user_id,
+            article_id=review.revision.article_id,
+            kind=Notice.Kind.ANSWER,
+            verdict=review.verdict,
+            decision=review.decision,
+            first=review.revision.number,
+            last=review.revision.number,
+            actor_id=answer.author_id,
+            actor_name=answer.author_name,
+            words=answer.text,
+            created=answer.created,
+        )
+        for user_id in sorted(key for key in told if key is not None)
+    )
+    mail_after_commit(notices)
+    return notices
 
 
 def mark_read(*, actor: Actor, up_to: int = 0, notice: int = 0) -> int:

@@ -1,5 +1,6 @@
 """What the wiki stores: schema, constraints, querysets, cheap reads."""
 
+from wiki.models.answer import Answer
 from wiki.models.article import Alias, Article
 from wiki.models.link import Link
 from wiki.models.notice import Mailing, Notice
@@ -10,6 +11,7 @@ from wiki.models.topic import Topic
 
 __all__ = [
     "Alias",
+    "Answer",
     "Article",
     "Contributor",
     "Guest",

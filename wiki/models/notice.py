@@ -32,6 +32,7 @@ class Notice(AppendOnlyModel):
 
     class Kind(models.TextChoices):
         VERDICT = "verdict", _("verdict")
+        ANSWER = "answer", _("answer to a verdict")
 
     # The indexes below begin with it, so it needs none of its own.
     user = models.ForeignKey(
@@ -83,13 +84,15 @@ class Notice(AppendOnlyModel):
     @property
     def verdict_in_words(self) -> str:
         """What was decided, in the language of who asks."""
+        if self.kind == self.Kind.ANSWER:
+            return str(_("answer to a verdict"))
         return str(dict(Review.Verdict.choices).get(self.verdict, self.verdict))
 
     @property
     def may_go_on(self) -> bool:
         """Whether what the member wrote can be taken up again from where they left it."""
         stands = self.verdict in (Review.Verdict.VALIDATED, Review.Verdict.WITHDRAWN)
-        return not stands and not self.article.is_deleted
+        return self.kind == self.Kind.VERDICT and not stands and not self.article.is_deleted
 
     @property
     def difference_path(self) -> str:

@@ -22,6 +22,7 @@ from tests.factories import (
     make_validated,
 )
 from wiki.actions import (
+    answering,
     asking,
     importing,
     moderating,
@@ -111,6 +112,12 @@ def withdraw() -> None:
     withdrawing.withdraw(actor=make_maintainer(), decision=review.decision, reason=WHY)
 
 
+def answer_verdict() -> None:
+    make_declined(awaiting(), reason=WHY)
+    review = Review.objects.get(verdict="declined")
+    answering.answer_verdict(actor=make_user(), review=review, text=WHY)
+
+
 def end_maintainership() -> None:
     roles.end_maintainership(actor=make_admin(), user=make_maintainer(), reason=WHY)
 
@@ -160,6 +167,9 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "wiki.actions.profiles.set_interface_language": "One's own language is nobody else's matter.",
     "wiki.actions.profiles.set_notice_mail": "One's own e-mail is nobody else's matter.",
     "wiki.actions.telling.mark_read": "What one has read is nobody else's matter.",
+    "wiki.actions.answering.answer_verdict": (
+        answer_verdict, "review.validate review.decline review.answer",
+    ),
     "wiki.actions.importing.start_history": (start_history, "article.import"),
     "wiki.actions.importing.continue_history": (continue_history, "article.import"),
     "wiki.actions.starter.load_starter": (load_starter, "topic.add content.starter"),
