@@ -26,6 +26,7 @@ from wiki.views import (
     reverting,
     review,
     search,
+    serving,
     topics,
     withdrawing,
 )
@@ -86,5 +87,6 @@ urlpatterns = [
     path(f"{ARTICLE}/rename", editing.rename, name="rename"),
     path(f"{ARTICLE}/licence", licence.change, name="change_licence"),
     path(f"{ARTICLE}/delete", deletion.delete, name="delete"),
+    path(f"{ARTICLE}/shown-first", serving.version_first, name="version_first"),
     path(f"{ARTICLE}/restore", deletion.restore, name="restore"),
 ]

@@ -94,6 +94,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "rename": [f"{at}/rename"],
         "change_licence": [f"{at}/licence"],
         "delete": [f"{at}/delete"],
+        "version_first": [f"{at}/shown-first"],
         "restore": [f"/en/{gone.slug}/restore"],
         "licensing:list": ["/licences/"],
         "licensing:detail": ["/licences/CC-BY-SA-4.0", "/licences/CC0-1.0"],

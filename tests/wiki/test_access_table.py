@@ -103,6 +103,7 @@ TABLE = [
     Row("withdraw", ("peer-production",), MAINTAINERS, MAINTAINERS_SEND),
     Row("delete", PAGE, MAINTAINERS, MAINTAINERS_SEND),
     Row("restore", PAGE, "403 403 403 302 302 403", "403 403 403 302 302 403"),
+    Row("version_first", PAGE, MAINTAINERS, MAINTAINERS_SEND),
     Row("admin:index", (), "302 302 302 302 200 302", "302 302 302 302 200 302"),
     Row("admin:login", (), "302 302 403 403 302 302", "302 302 403 403 405 302"),
     # What is deleted
@@ -124,6 +125,7 @@ TABLE = [
     Row("rename", GONE, DELETED_LED, DELETED_LED),
     Row("change_licence", GONE, DELETED_LED, DELETED_LED),
     Row("delete", GONE, DELETED_LED, DELETED_LED),
+    Row("version_first", GONE, DELETED_LED, DELETED_LED),
     Row("restore", GONE, DELETED, DELETED_SEND),
     # One's own
     Row("profile", (), SIGN_IN, "302"),

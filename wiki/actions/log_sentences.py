@@ -3,12 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from commons.log.record import register_actions, register_fields
+from wiki.models.article import VersionFirst
 
 SENTENCES = {
     "article.rename": _("renamed the article %(target)s"),
     "article.relicense": _("changed the licence of %(target)s"),
     "article.delete": _("deleted the article %(target)s"),
     "article.restore": _("restored the article %(target)s"),
+    "article.version_first": _("chose which version of %(target)s readers see first"),
     "article.import": _("imported the history of %(target)s"),
     "review.validate": _("validated changes to %(target)s"),
     "review.decline": _("declined changes to %(target)s"),
@@ -51,6 +53,8 @@ ARTICLE_FIELDS = {
     "from_revision": _("from revision"),
     "revisions": _("revisions"),
     "contributors": _("contributors"),
+    "version_first": _("version shown first"),
+    "until": _("until"),
 }
 
 
@@ -58,6 +62,7 @@ def register_log_sentences() -> None:
     """Tells the log the sentences of the wiki's actions."""
     register_actions(SENTENCES, areas=AREAS)
     register_fields("topic", TOPIC_FIELDS)
-    register_fields("article", ARTICLE_FIELDS)
+    versions = {"": _("as everywhere on the site"), **dict(VersionFirst.choices)}
+    register_fields("article", ARTICLE_FIELDS, values={"version_first": versions})
     register_fields("review", ARTICLE_FIELDS)
     register_fields("content", {"articles": _("articles")})

@@ -1,5 +1,7 @@
 """Articles and the addresses they had."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -31,6 +33,18 @@ def _indexes_of_the_queue() -> list[models.Index]:
         models.Index(fields=[*fields, *FILTERED_BY], condition=awaiting, name=name)
         for name, fields in columns.items()
     ]
+
+
+class VersionFirst(models.TextChoices):
+    """What readers are shown at an article's own address."""
+
+    LATEST = "latest", _("the latest version")
+    VALIDATED = "validated", _("the validated version")
+
+
+def first_now(version: str, until: dt.date | None) -> str:
+    """The version that an article's setting shows first; empty when there is none or it is over."""
+    return version if until is None or until >= timezone.localdate() else ""
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -103,6 +117,13 @@ class Article(models.Model):
     contributor_count = models.PositiveIntegerField(_("contributors"), default=0)
     # The names a credit line begins with, so that reading an article needs no query for them.
     leading_contributors = models.JSONField(_("first in the credits"), default=list)
+    # Which version readers see first here, whatever the site does; empty for what the site does.
+    version_first = models.CharField(
+        _("version shown first"), max_length=10, choices=VersionFirst, blank=True, default=""
+    )
+    version_first_reason = models.TextField(_("reason"), blank=True, default="")
+    # The last day on which that counts.
+    version_first_until = models.DateField(_("until"), null=True, blank=True)
     created = models.DateTimeField(_("created"), default=timezone.now)
     # The last time anything that a reader sees on the page changed; ETag and Last-Modified.
     touched = models.DateTimeField(_("touched"), default=timezone.now)
@@ -148,6 +169,11 @@ class Article(models.Model):
     def is_validated(self) -> bool:
         """Whether the latest version is the validated one."""
         return self.latest_id is not None and self.latest_id == self.validated_id
+
+    @property
+    def version_first_now(self) -> str:
+        """The version that a maintainer chose to show first, as long as that counts."""
+        return first_now(self.version_first, self.version_first_until)
 
     @property
     def language_name(self) -> str:

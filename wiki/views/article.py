@@ -125,7 +125,10 @@ def _page(
         return _made(request, shown, authors_of(shown.article, shown.licence), is_main=is_main)
 
     return conditional.answer(
-        request, made_from=(*head, revision_id), modified=head.modified, make=make
+        request,
+        made_from=(*head, head.version_first_now, revision_id),
+        modified=head.modified,
+        make=make,
     )
 
 

@@ -9,9 +9,11 @@ from django.db import connection
 from django.db.models import Func, JSONField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONArray
 from django.http import HttpRequest
+from django.utils import timezone
 
 from wiki.addresses import article_path
 from wiki.models import Article, Topic, Visitor
+from wiki.models.article import first_now
 from wiki.views.finding import NUL, why_absent
 from wiki.views.who import actor_of
 
@@ -28,6 +30,8 @@ class Head(NamedTuple):
     validated_id: int | None
     licence_modified: dt.datetime
     licence_of_validated_modified: dt.datetime | None
+    version_first: str
+    version_first_until: dt.date | None
     # What is on the page of other articles and of topics: they change without touching this one,
     # so they are part of the page's name (ETag) and not of its date.
     translations: tuple["Translation", ...]
@@ -36,8 +40,21 @@ class Head(NamedTuple):
     @property
     def modified(self) -> dt.datetime:
         """When the article or a licence of it changed last."""
-        moments = (self.touched, self.licence_modified, self.licence_of_validated_modified)
+        moments = [self.touched, self.licence_modified, self.licence_of_validated_modified]
+        if self.version_first and not self.version_first_now:
+            moments.append(self._version_first_ended)
         return max(moment for moment in moments if moment is not None)
+
+    @property
+    def version_first_now(self) -> str:
+        """The version that the article's own setting shows first, while that counts."""
+        return first_now(self.version_first, self.version_first_until)
+
+    @property
+    def _version_first_ended(self) -> dt.datetime:
+        assert self.version_first_until is not None
+        day_after = self.version_first_until + dt.timedelta(days=1)
+        return timezone.make_aware(dt.datetime.combine(day_after, dt.time.min))
 
 
 class TopicName(NamedTuple):
@@ -135,6 +152,8 @@ def _head_query(is_maintainer: bool) -> HeadQuery:
         "validated_id",
         "licence__modified",
         "validated__licence__modified",
+        "version_first",
+        "version_first_until",
         Subquery(_translation_rows()),
         Subquery(_topic_rows()),
     )

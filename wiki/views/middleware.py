@@ -70,7 +70,7 @@ class SecondFactorMiddleware:
     Until then they are members like any other, so that no edit of theirs validates itself.
     """
 
-    NEEDS_IT = frozenset({"review", "review_article", "delete", "restore"})
+    NEEDS_IT = frozenset({"review", "review_article", "delete", "restore", "version_first"})
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

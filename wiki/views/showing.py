@@ -24,11 +24,13 @@ from wiki.views.heads import Head, Translation
 def shown_to(actor: Actor, head: Head) -> int:
     """The key of the revision that the actor is shown at the article's own address.
 
-    The site says which version visitors and guests see first, and which one members do. Where
+    The article's own setting, as long as it counts, says which version everybody sees first;
+    otherwise the site does, for visitors and guests and for members apart. Where
     that is the validated one, those whose changes await see the latest: what one saved never
     seems lost. What was never validated is shown as it is. No query for a visitor.
     """
-    rule = settings.MEMBERS_SEE if actor.is_authenticated else settings.READERS_SEE
+    of_site = settings.MEMBERS_SEE if actor.is_authenticated else settings.READERS_SEE
+    rule = head.version_first_now or of_site
     if rule == "latest" or head.validated_id is None:
         return head.latest_id
     if head.validated_id != head.latest_id and _has_awaiting(actor, head.pk):

@@ -29,6 +29,7 @@ from wiki.actions import (
     naming,
     relicensing,
     roles,
+    serving,
     starter,
     topics,
     withdrawing,
@@ -118,6 +119,12 @@ def answer_verdict() -> None:
     answering.answer_verdict(actor=make_user(), review=review, text=WHY)
 
 
+def set_version_first() -> None:
+    serving.set_version_first(
+        actor=make_maintainer(), article=make_article(), version="validated", reason=WHY, until=None
+    )
+
+
 def end_maintainership() -> None:
     roles.end_maintainership(actor=make_admin(), user=make_maintainer(), reason=WHY)
 
@@ -187,6 +194,7 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "wiki.actions.withdrawing.withdraw": (
         withdraw, "review.validate review.decline review.withdraw",
     ),
+    "wiki.actions.serving.set_version_first": (set_version_first, "article.version_first"),
     "wiki.actions.roles.appoint_maintainer": (
         lambda: roles.appoint_maintainer(actor=make_admin(), user=make_user(), reason=WHY),
         "role.appoint",
