@@ -17,7 +17,14 @@ TITLE_LENGTH = 200
 
 
 # Whatever the queue is filtered by stands in its indexes: rows hold the text, long to read past.
-FILTERED_BY = ("pending_change", "pending_by_guest", "pending_by_newcomer", "pending_first_edit")
+FILTERED_BY = (
+    "pending_change",
+    "pending_by_guest",
+    "pending_by_newcomer",
+    "pending_first_edit",
+    "asked_at",
+    "deleted_at",  # SQLite reads the row to look at it, even where the index is of such rows alone
+)
 
 
 def _indexes_of_the_queue() -> list[models.Index]:
