@@ -6,6 +6,7 @@ import hypothesis
 import pytest
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import translation
 
 # A shared machine can be slow for a moment; tests of speed measure it themselves.
 hypothesis.settings.register_profile("wiki", parent=hypothesis.settings(), deadline=None)
@@ -39,6 +40,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _asks_the_database(item: pytest.Item) -> bool:
     fixtures = getattr(item, "fixturenames", ())
     return item.get_closest_marker("django_db") is not None or bool(DATABASE_FIXTURES & {*fixtures})
+
+
+@pytest.fixture(autouse=True)
+def _language() -> None:
+    """Begin in the language of the site: a request leaves its own behind in this thread."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
