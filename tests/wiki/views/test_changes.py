@@ -128,7 +128,7 @@ def test_a_maintainer_is_answered_with_a_bounded_number_of_queries(
 ) -> None:
     make_article("One")
     client.force_login(make_maintainer())
-    with django_assert_max_num_queries(7):  # session, person, role and queue among them
+    with django_assert_max_num_queries(8):  # session, person, role, notices and queue among them
         get(client)
 
 
