@@ -52,7 +52,7 @@ def told(name):
 
 def test_everybody_reads_the_verdict_and_the_way_to_it_is_in_the_history(client, review):
     html = get(client, address(review))
-    for words in ("No source is named.", "maintainer-1", "What 2 changed", "What 3 changed"):
+    for words in ("No source is named.", "maintainer-1", "Changes in 2", "Changes in 3"):
         assert words in html
     assert "No answers yet." in html
     assert "<textarea" not in html
