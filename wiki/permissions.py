@@ -6,7 +6,7 @@ that they agree.
 
 from django.conf import settings
 
-from wiki.models import Article
+from wiki.models import Article, Topic
 from wiki.models.person import Actor
 
 
@@ -32,14 +32,27 @@ def can_rename(actor: Actor, article: Article) -> bool:
     return actor.is_authenticated and can_edit(actor, article)
 
 
-def can_review(actor: Actor) -> bool:
-    """Maintainers validate and decline."""
-    return actor.is_maintainer
+def can_review(actor: Actor, article: Article | None = None) -> bool:
+    """Maintainers validate and decline: in their topics, and what is filed under none.
+
+    Without an article: whether they do anywhere. A query for who maintains some topics only.
+    """
+    if article is None or actor.maintained is None:
+        return actor.is_maintainer
+    if not actor.maintained:
+        return False
+    topics = set(article.topics.values_list("pk", flat=True))
+    return not topics or not topics.isdisjoint(actor.maintained)
 
 
-def can_moderate(actor: Actor) -> bool:
-    """Maintainers delete and restore."""
-    return actor.is_maintainer
+def can_moderate(actor: Actor, article: Article | None = None) -> bool:
+    """Maintainers delete, restore and protect, where they review."""
+    return can_review(actor, article)
+
+
+def maintains(actor: Actor, topic: Topic) -> bool:
+    """Whether the actor looks after the topic, or after one that it is a part of."""
+    return actor.maintained is None or topic.pk in actor.maintained
 
 
 def can_appoint(actor: Actor) -> bool:

@@ -33,7 +33,7 @@ def ask_for_changes(
     NotDone (no reason; nothing awaits), ChangedMeanwhile, also when somebody else asked first
     and the maintainer had not seen it.
     """
-    require_reviewer(actor)
+    require_reviewer(actor, article)
     require_reason(reason, _("Say what you ask for: the authors and everybody else can read it."))
     with transaction.atomic():
         current = as_seen(article, seen, seen_validated, seen_word)

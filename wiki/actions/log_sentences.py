@@ -65,4 +65,5 @@ def register_log_sentences() -> None:
     versions = {"": _("as everywhere on the site"), **dict(VersionFirst.choices)}
     register_fields("article", ARTICLE_FIELDS, values={"version_first": versions})
     register_fields("review", ARTICLE_FIELDS)
+    register_fields("role", {"topic": _("topic")})
     register_fields("content", {"articles": _("articles")})

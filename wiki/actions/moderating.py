@@ -19,7 +19,7 @@ def delete_article(*, actor: Actor, article: Article, reason: str) -> None:
 
     Raises NotAllowed, NotDone.
     """
-    _require(actor, reason)
+    _require(actor, article, reason)
     with transaction.atomic():
         current = locked(article.pk)
         if current.is_deleted:
@@ -35,7 +35,7 @@ def delete_article(*, actor: Actor, article: Article, reason: str) -> None:
 
 def restore_article(*, actor: Actor, article: Article, reason: str) -> None:
     """Puts a deleted article back as it was. Raises NotAllowed, NotDone."""
-    _require(actor, reason)
+    _require(actor, article, reason)
     rendered = formatting.render(article.text, article.language)
     with transaction.atomic():
         current = locked(article.pk)
@@ -54,8 +54,8 @@ def restore_article(*, actor: Actor, article: Article, reason: str) -> None:
         links.refresh_after_commit(current.language, current.slug)
 
 
-def _require(actor: Actor, reason: str) -> None:
-    if not can_moderate(actor):
+def _require(actor: Actor, article: Article, reason: str) -> None:
+    if not can_moderate(actor, article):
         raise NotAllowed(_("Only maintainers delete and restore articles."))
     if not reason.strip():
         raise NotDone(_("Say why: the reason is public."))

@@ -11,9 +11,17 @@ FIELDS = (
     "pending_by_guest",
     "pending_by_newcomer",
     "pending_first_edit",
+    "pending_licence",
 )
 # Who wrote elsewhere made no first steps here.
 FROM_HERE = (Revision.AuthorKind.MEMBER, Revision.AuthorKind.GUEST)
+# What raises a question of licence by being made.
+ABOUT_LICENCE = (Revision.Kind.RELICENSING,)
+
+
+def asks_about_licence(revision: Revision) -> bool:
+    """Whether a maintainer is to look at the licence before the change is validated."""
+    return revision.kind in ABOUT_LICENCE
 
 
 def add(article: Article, revision: Revision) -> None:
@@ -21,6 +29,7 @@ def add(article: Article, revision: Revision) -> None:
     is_guest = revision.author_kind == Revision.AuthorKind.GUEST
     article.pending_by_guest = article.pending_by_guest or is_guest
     article.pending_by_newcomer = article.pending_by_newcomer or revision.by_newcomer
+    article.pending_licence = article.pending_licence or asks_about_licence(revision)
     if not article.pending_first_edit and revision.author_kind in FROM_HERE:
         article.pending_first_edit = not _by(revision).filter(pk__lt=revision.pk).exists()
 
@@ -39,16 +48,19 @@ def recount(article: Article) -> None:
             guests=Count("pk", filter=Q(author_kind=Revision.AuthorKind.GUEST)),
             newcomers=Count("pk", filter=Q(by_newcomer=True)),
             first=Count("pk", filter=Q(~Exists(earlier), author_kind__in=FROM_HERE)),
+            licence=Count("pk", filter=Q(kind__in=ABOUT_LICENCE)),
         )
     )
     article.pending_by_guest = counted["guests"] > 0
     article.pending_by_newcomer = counted["newcomers"] > 0
     article.pending_first_edit = counted["first"] > 0
+    article.pending_licence = counted["licence"] > 0
 
 
 def clear(article: Article) -> None:
     """Nothing awaits any more; does not save."""
     article.pending_by_guest = article.pending_by_newcomer = article.pending_first_edit = False
+    article.pending_licence = False
 
 
 def measure(article: Article) -> None:

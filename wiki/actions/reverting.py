@@ -20,6 +20,7 @@ from wiki.actions.revising import Change, add_revision, locked, own_verdict
 from wiki.history.versions import Author, Version
 from wiki.models import Article, Revision, Topic
 from wiki.models.person import Actor
+from wiki.permissions import can_review
 
 
 def revert_to(
@@ -55,7 +56,7 @@ def revert_to(
         _require_compatible(target.licence, current.licence)
         judge = own_verdict(actor, current)
         if target.state == Revision.State.VALIDATED and current.validated is not None:
-            if actor.is_maintainer:
+            if can_review(actor, current):
                 judge = Author.of(actor).user
             elif _is_what_was_validated(current, target, old):
                 judge = Author.of(actor).user or actor.public_name

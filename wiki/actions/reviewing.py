@@ -38,7 +38,7 @@ def validate(
     for none) when the maintainer opened the page, `seen_word` what `verdicts.last_word` said then,
     None when that was not looked at. Raises NotAllowed, NotDone, ChangedMeanwhile.
     """
-    require_reviewer(actor)
+    require_reviewer(actor, article)
     with transaction.atomic():
         current = as_seen(article, seen, seen_validated, seen_word)
         revisions = list(awaiting(current).filter(number__lte=up_to).order_by("number"))
@@ -68,7 +68,7 @@ def decline(
     The declined texts stay readable in the history. Returns the new revision. Raises NotAllowed,
     NotDone (no reason; nothing validated yet to go back to), ChangedMeanwhile.
     """
-    require_reviewer(actor)
+    require_reviewer(actor, article)
     require_reason(reason, _("Say why you decline: the authors and everybody else can read it."))
     with transaction.atomic():
         current = as_seen(article, seen, seen_validated, seen_word)

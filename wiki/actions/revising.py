@@ -12,6 +12,7 @@ from wiki.actions import formatting, pending
 from wiki.history.versions import Author
 from wiki.models import Article, Contributor, Review, Revision, User
 from wiki.models.person import Actor
+from wiki.permissions import can_review
 from wiki.rendering import Rendered
 
 LEADING_CONTRIBUTORS = 5
@@ -113,7 +114,7 @@ def judge_name(judge: Judge) -> str:
 def own_verdict(actor: Actor, article: Article) -> Judge | None:
     """The judge when an edit is validated by being made: a maintainer's on a validated text."""
     on_validated = article.validated_id is not None and article.is_validated
-    if isinstance(actor, User) and actor.is_maintainer and on_validated:
+    if isinstance(actor, User) and on_validated and can_review(actor, article):
         return actor
     return None
 

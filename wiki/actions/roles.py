@@ -7,30 +7,42 @@ from django.utils.translation import gettext as _
 
 from commons.log.record import record
 from wiki.actions.errors import NotAllowed, NotDone
-from wiki.models import Maintainership, User
+from wiki.models import Maintainership, Topic, User
 from wiki.permissions import can_appoint
 
 
-def appoint_maintainer(*, actor: User, user: User, reason: str) -> Maintainership:
-    """Makes somebody a maintainer from now on. Raises NotAllowed, NotDone."""
+def appoint_maintainer(
+    *, actor: User, user: User, reason: str, topic: Topic | None = None
+) -> Maintainership:
+    """Makes somebody a maintainer from now on, of a topic or (None) of all.
+
+    Raises NotAllowed, NotDone.
+    """
     _require(actor, reason)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
-        if user.maintainerships.in_force().exists():
+        if user.maintainerships.in_force().filter(topic=topic).exists():
             raise NotDone(_("%(name)s is already a maintainer.") % {"name": user.public_name})
-        row = Maintainership.objects.create(user=user, appointed_by=actor, reason=reason)
-        _record(actor, "role.appoint", user, reason)
+        row = Maintainership.objects.create(
+            user=user, topic=topic, appointed_by=actor, reason=reason
+        )
+        _record(actor, "role.appoint", user, reason, new=_scope(topic))
         return row
 
 
-def end_maintainership(*, actor: User, user: User, reason: str) -> None:
-    """Ends somebody's term as a maintainer now; verdicts stay. Raises NotAllowed, NotDone."""
+def end_maintainership(*, actor: User, user: User, reason: str, topic: Topic | None = None) -> None:
+    """Ends somebody's terms as a maintainer now, all or that of a topic; verdicts stay.
+
+    Raises NotAllowed, NotDone.
+    """
     _require(actor, reason)
     with transaction.atomic():
-        ended = user.maintainerships.in_force().update(until=timezone.now())
-        if not ended:
+        terms = user.maintainerships.in_force()
+        if topic is not None:
+            terms = terms.filter(topic=topic)
+        if not terms.update(until=timezone.now()):
             raise NotDone(_("%(name)s is not a maintainer.") % {"name": user.public_name})
-        _record(actor, "role.end", user, reason)
+        _record(actor, "role.end", user, reason, old=_scope(topic))
 
 
 def set_admin(*, actor: User | None, user: User, admin: bool, reason: str) -> None:
@@ -133,12 +145,25 @@ def _require(actor: User, reason: str) -> None:
         raise NotDone(_("Say why: the reason is public."))
 
 
-def _record(actor: User | None, action: str, user: User, reason: str) -> None:
+def _scope(topic: Topic | None) -> dict[str, str] | None:
+    return {"topic": topic.name_en} if topic is not None else None
+
+
+def _record(
+    actor: User | None,
+    action: str,
+    user: User,
+    reason: str,
+    old: dict[str, str] | None = None,
+    new: dict[str, str] | None = None,
+) -> None:
     record(
         actor=actor,
         action=action,
         target=user,
         target_label=user.public_name,
         target_url=user.get_absolute_url(),
+        old=old,
+        new=new,
         reason=reason,
     )

@@ -24,7 +24,7 @@ def set_version_first(
 
     An empty `version` lets the site decide again; it has no end. Raises NotAllowed, NotDone.
     """
-    if not can_moderate(actor):
+    if not can_moderate(actor, article):
         raise NotAllowed(_("Only maintainers choose which version readers see first."))
     if not reason.strip():
         raise NotDone(_("Say why: the reason is public."))

@@ -24,10 +24,15 @@ STATES = {
 }
 
 
-def require_reviewer(actor: Actor) -> None:
-    """Raises NotAllowed when the actor does not decide on changes."""
-    if not can_review(actor):
-        raise NotAllowed(_("Only maintainers validate and decline changes."))
+def require_reviewer(actor: Actor, article: Article) -> None:
+    """Raises NotAllowed when the actor does not decide on changes to the article."""
+    if can_review(actor, article):
+        return
+    if can_review(actor):
+        raise NotAllowed(
+            _("You maintain other topics: a maintainer of one of this article's topics decides.")
+        )
+    raise NotAllowed(_("Only maintainers validate and decline changes."))
 
 
 def require_reason(reason: str, sentence: str) -> None:

@@ -24,10 +24,10 @@ def withdraw(*, actor: Actor, decision: uuid.UUID, reason: str) -> list[Review]:
     after it await a maintainer again. Declined changes stay out of the text and may be taken up
     again. Raises NotAllowed, NotDone, Review.DoesNotExist.
     """
-    require_reviewer(actor)
     require_reason(reason, _("Say why you withdraw it: the reason is public."))
     with transaction.atomic():
         article = locked(_of_decision(decision)[0].revision.article_id)
+        require_reviewer(actor, article)
         rows = _of_decision(decision)
         if Review.objects.filter(withdraws=decision).exists():
             raise NotDone(_("This verdict has already been withdrawn."))

@@ -2,27 +2,47 @@
 
 from wiki.models.answer import Answer
 from wiki.models.article import Alias, Article
+from wiki.models.candidacy import Candidacy, Voice
+from wiki.models.claim import Claim
+from wiki.models.hint import HintRule
 from wiki.models.link import Link
+from wiki.models.measure import Appeal, Measure
 from wiki.models.notice import Mailing, Notice
 from wiki.models.person import Guest, Maintainership, User, Visitor
+from wiki.models.request import ReviewRequest
 from wiki.models.review import Review
 from wiki.models.revision import Contributor, Rendering, Revision
+from wiki.models.rules import Rules
+from wiki.models.second_look import SecondLook
 from wiki.models.topic import Topic
+from wiki.models.trust import Trust
+from wiki.models.watch import Watch
 
 __all__ = [
     "Alias",
     "Answer",
+    "Appeal",
     "Article",
+    "Candidacy",
+    "Claim",
     "Contributor",
     "Guest",
+    "HintRule",
     "Link",
     "Mailing",
     "Maintainership",
+    "Measure",
     "Notice",
     "Rendering",
     "Review",
+    "ReviewRequest",
     "Revision",
+    "Rules",
+    "SecondLook",
     "Topic",
+    "Trust",
     "User",
     "Visitor",
+    "Voice",
+    "Watch",
 ]

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,8 @@ FILTERED_BY = (
     "pending_by_guest",
     "pending_by_newcomer",
     "pending_first_edit",
+    "pending_licence",
+    "watchers",
     "asked_at",
     "deleted_at",  # SQLite reads the row to look at it, even where the index is of such rows alone
 )
@@ -33,8 +35,10 @@ def _indexes_of_the_queue() -> list[models.Index]:
     columns = {
         "article_queue": ["pending_since", "id"],
         "article_queue_largest": ["-pending_weight", "id", "pending_since"],
+        "article_queue_read": ["-reads", "id", "pending_since"],
         "article_queue_language": ["language", "pending_since", "id"],
         "article_queue_lang_largest": ["language", "-pending_weight", "id", "pending_since"],
+        "article_queue_lang_read": ["language", "-reads", "id", "pending_since"],
     }
     return [
         models.Index(fields=[*fields, *FILTERED_BY], condition=awaiting, name=name)
@@ -47,6 +51,15 @@ class VersionFirst(models.TextChoices):
 
     LATEST = "latest", _("the latest version")
     VALIDATED = "validated", _("the validated version")
+
+
+class Protection(models.TextChoices):
+    """Who may not edit an article for a while, from the mildest on."""
+
+    NONE = "", _("everybody may edit")
+    MEMBERS = "members", _("guests may not edit")
+    ESTABLISHED = "established", _("guests and newcomers may not edit")
+    MAINTAINERS = "maintainers", _("only maintainers may edit")
 
 
 def first_now(version: str, until: dt.date | None) -> str:
@@ -73,6 +86,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def largest_change_first(self) -> "ArticleQuerySet":
         """By how many characters came or went since the validated text."""
         return self.order_by("-pending_weight", "pk")
+
+    def most_read_first(self) -> "ArticleQuerySet":
+        return self.order_by("-reads", "pk")
+
+    def maintained_by(self, actor: Actor) -> "ArticleQuerySet":
+        """Those that the actor may decide on: the queryset twin of `permissions.can_review`."""
+        if actor.maintained is None:
+            return self
+        if not actor.maintained:
+            return self.none()
+        filed = Article.topics.through.objects.filter(article=OuterRef("pk"))
+        theirs = filed.filter(topic__in=actor.maintained)
+        return self.filter(Exists(theirs) | ~Exists(filed))
 
     def light(self) -> "ArticleQuerySet":
         """Without the text, for lists."""
@@ -119,6 +145,11 @@ class Article(models.Model):
     pending_by_newcomer = models.BooleanField(default=False, editable=False)
     # One of them is the first change that its author made in this wiki.
     pending_first_edit = models.BooleanField(default=False, editable=False)
+    # One of them raises a question of licence, which a maintainer decides in any case.
+    pending_licence = models.BooleanField(default=False, editable=False)
+    # How often it was read, and how many members watch it. Counted together, not by person.
+    reads = models.PositiveIntegerField(_("reads"), default=0, editable=False)
+    watchers = models.PositiveIntegerField(_("watchers"), default=0, editable=False)
     # When a maintainer asked for changes that nobody has made yet.
     asked_at = models.DateTimeField(_("changes asked for"), null=True)
     contributor_count = models.PositiveIntegerField(_("contributors"), default=0)
@@ -131,6 +162,11 @@ class Article(models.Model):
     version_first_reason = models.TextField(_("reason"), blank=True, default="")
     # The last day on which that counts.
     version_first_until = models.DateField(_("until"), null=True, blank=True)
+    # Who may not edit it, and until when: of the measure that protects it now.
+    protection = models.CharField(
+        _("protection"), max_length=12, choices=Protection, blank=True, default=Protection.NONE
+    )
+    protection_until = models.DateTimeField(_("protected until"), null=True, blank=True)
     created = models.DateTimeField(_("created"), default=timezone.now)
     # The last time anything that a reader sees on the page changed; ETag and Last-Modified.
     touched = models.DateTimeField(_("touched"), default=timezone.now)
@@ -181,6 +217,12 @@ class Article(models.Model):
     def version_first_now(self) -> str:
         """The version that a maintainer chose to show first, as long as that counts."""
         return first_now(self.version_first, self.version_first_until)
+
+    @property
+    def protection_now(self) -> str:
+        """Who may not edit it, as long as that counts; empty when everybody may."""
+        until = self.protection_until
+        return self.protection if until is not None and until > timezone.now() else ""
 
     @property
     def language_name(self) -> str:

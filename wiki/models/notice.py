@@ -33,6 +33,8 @@ class Notice(AppendOnlyModel):
     class Kind(models.TextChoices):
         VERDICT = "verdict", _("verdict")
         ANSWER = "answer", _("answer to a verdict")
+        REQUEST = "request", _("request for review")
+        SECOND = "second", _("second look")
 
     # The indexes below begin with it, so it needs none of its own.
     user = models.ForeignKey(

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from wiki.models.topic import Topic, branches_of
+
 GUEST_PREFIX = "guest-"
 
 
@@ -24,6 +26,7 @@ class Visitor:
     is_authenticated: bool = False
     is_guest: bool = False
     is_maintainer: bool = False
+    maintained: frozenset[int] | None = frozenset()
     is_admin: bool = False
 
 
@@ -36,6 +39,7 @@ class Guest:
     is_authenticated: bool = False
     is_guest: bool = True
     is_maintainer: bool = False
+    maintained: frozenset[int] | None = frozenset()
     is_admin: bool = False
 
 
@@ -65,6 +69,9 @@ class User(AbstractUser):
     # What is older is not sent: it stood on the site when the person chose.
     notice_mail_since = models.DateTimeField(null=True)
 
+    # The latest end of what restrains them now: no query for those whom nothing does.
+    restrained_until = models.DateTimeField(null=True, editable=False)
+
     is_guest = False
 
     class Meta(AbstractUser.Meta):
@@ -85,11 +92,24 @@ class User(AbstractUser):
         return self.is_active and self.is_staff and self.is_superuser
 
     @cached_property
-    def is_maintainer(self) -> bool:
-        """Whether the person may validate: appointed and not ended; admins are maintainers."""
+    def maintained(self) -> frozenset[int] | None:
+        """The topics that the person looks after, with those below them; None for all.
+
+        Admins look after all. Empty for who maintains nothing.
+        """
         if not self.is_active:
-            return False
-        return self.is_admin or self.maintainerships.in_force().exists()
+            return frozenset()
+        if self.is_admin:
+            return None
+        topics = set(self.maintainerships.in_force().values_list("topic", flat=True))
+        if None in topics:
+            return None
+        return branches_of(topics) if topics else frozenset()
+
+    @property
+    def is_maintainer(self) -> bool:
+        """Whether the person maintains anything; what, `maintained` says."""
+        return self.maintained is None or bool(self.maintained)
 
     @cached_property
     def unread_notices(self) -> int:
@@ -116,6 +136,15 @@ class Maintainership(models.Model):
         related_name="maintainerships",
         verbose_name=_("person"),
     )
+    # None: all topics.
+    topic = models.ForeignKey(
+        Topic,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="maintainerships",
+        verbose_name=_("topic"),
+    )
     since = models.DateTimeField(_("since"), default=timezone.now)
     until = models.DateTimeField(_("until"), null=True, blank=True)
     appointed_by = models.ForeignKey(
@@ -136,7 +165,14 @@ class Maintainership(models.Model):
         ordering = ["-since"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user"], condition=Q(until=None), name="one_open_maintainership"
+                fields=["user"],
+                condition=Q(until=None, topic=None),
+                name="one_open_maintainership",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "topic"],
+                condition=Q(until=None, topic__isnull=False),
+                name="one_open_maintainership_a_topic",
             ),
         ]
 

@@ -34,6 +34,10 @@ class Review(AppendOnlyModel):
     comment = models.TextField(_("public comment"), blank=True)
     # Validated by the edit itself: a maintainer's on a validated text, or a revert to one.
     by_edit = models.BooleanField(_("by the edit itself"), default=False)
+    # And the edit is that of a trusted contributor of a topic.
+    by_trust = models.BooleanField(_("by a trusted contributor's edit"), default=False)
+    # The maintainer decided on their own change, which the site's rules allowed then.
+    on_own = models.BooleanField(_("on the maintainer's own change"), default=False)
     # Of a withdrawal: the decision that does not stand any more.
     withdraws = models.UUIDField(null=True, editable=False)
     created = models.DateTimeField(_("date"), default=timezone.now)

@@ -1,13 +1,32 @@
-"""Topics: the groups that articles are filed under."""
+"""Topics: the groups that articles are filed under, branches of one another."""
+
+from collections import defaultdict
+from collections.abc import Iterable
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+DEEPEST = 4  # levels of topics below one another
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def in_order(self) -> "TopicQuerySet":
+        return self.order_by("position", "slug")
+
 
 class Topic(models.Model):
     """A group of articles, named in the languages of the interface."""
+
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
+    )
 
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     name_en = models.CharField(_("name in English"), max_length=80)
@@ -15,6 +34,10 @@ class Topic(models.Model):
     description_en = models.CharField(_("description in English"), max_length=300, blank=True)
     description_fr = models.CharField(_("description in French"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    # Whether edits of its trusted contributors on a validated text validate themselves.
+    trusts = models.BooleanField(_("trusts contributors"), default=False)
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("topic")
@@ -37,3 +60,18 @@ class Topic(models.Model):
         """The description in the language of the interface."""
         french = (get_language() or "").startswith("fr")
         return self.description_fr if french else self.description_en
+
+
+def branches_of(topics: Iterable[int]) -> frozenset[int]:
+    """The keys of the topics and of all topics below them; one query."""
+    children: defaultdict[int, list[int]] = defaultdict(list)
+    for child, parent in Topic.objects.exclude(parent=None).values_list("pk", "parent_id"):
+        children[parent].append(child)
+    found: set[int] = set()
+    look_at = list(topics)
+    while look_at:
+        topic = look_at.pop()
+        if topic not in found:
+            found.add(topic)
+            look_at += children[topic]
+    return frozenset(found)

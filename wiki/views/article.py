@@ -185,5 +185,5 @@ def _rights(request: HttpRequest, article: Article) -> dict[str, bool]:
     return {
         "may_edit": can_edit(actor, article),
         "may_rename": can_rename(actor, article),
-        "may_moderate": can_moderate(actor),
+        "may_moderate": can_moderate(actor, article),
     }

@@ -76,7 +76,7 @@ def restore(request: HttpRequest, language: str, slug: str) -> HttpResponse:
 def _article(request: HttpRequest, language: str, slug: str) -> Article:
     """The article, for a maintainer. Raises PermissionDenied for everybody else."""
     article = find_article(request, language, slug)
-    if not can_moderate(actor_of(request)):
+    if not can_moderate(actor_of(request), article):
         raise PermissionDenied(_("Only maintainers delete and restore articles."))
     return article
 

@@ -37,6 +37,6 @@ def history(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         "revisions": page.items,
         "picks": len(page.items) > 1,
         "may_edit": can_edit(actor_of(request), article),
-        "may_review": can_review(actor_of(request)) and not article.is_deleted,
+        "may_review": can_review(actor_of(request), article) and not article.is_deleted,
     }
     return render(request, "wiki/history.html", context)

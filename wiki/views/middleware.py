@@ -92,7 +92,7 @@ class SecondFactorMiddleware:
             return None
         in_admin = match.app_name == "admin" and match.url_name != "logout"
         if not in_admin and match.view_name not in self.NEEDS_IT:
-            actor.is_maintainer = False
+            actor.maintained = frozenset()
             return None
         messages.warning(
             request,

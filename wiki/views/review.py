@@ -12,9 +12,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from wiki.actions.asking import ask_for_changes
-from wiki.actions.errors import ChangedMeanwhile, NotDone
+from wiki.actions.errors import ChangedMeanwhile, NotAllowed, NotDone
 from wiki.actions.reviewing import decline, validate
-from wiki.actions.verdicts import last_word
+from wiki.actions.verdicts import last_word, require_reviewer
 from wiki.forms.reviewing import ASK, DECLINE, DecisionForm
 from wiki.models import Article, Review, Revision
 from wiki.models.person import Actor
@@ -50,11 +50,14 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
 def _decide(request: HttpRequest, actor: Actor, found: Article) -> HttpResponse:
     form = DecisionForm(request.POST)
     # Whose term ended while they read gets their words back, whatever they sent.
-    if not form.is_valid() and can_review(actor):
-        return _page(request, actor, found, form, status=INVALID)
-    if not can_review(actor):
-        form.add_error(None, _("Only maintainers validate and decline changes."))
+    try:
+        require_reviewer(actor, found)
+    except NotAllowed as refusal:
+        form.is_valid()
+        form.add_error(None, refusal.sentence)
         return _page(request, actor, found, form, status=403)
+    if not form.is_valid():
+        return _page(request, actor, found, form, status=INVALID)
     # Where the maintainer goes from here is settled before the article leaves its place.
     following = next_after(filtered(request.GET)[1], found)
     try:
@@ -136,7 +139,7 @@ def _page(
         "article": found,
         "asked": standing_request(found),
         "form": form,
-        "can_review": can_review(actor),
+        "can_review": can_review(actor, found),
         "awaits": awaits,
         "changes": changes,
         "not_shown": max(0, found.pending_count - len(changes)),

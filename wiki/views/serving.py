@@ -23,7 +23,7 @@ def version_first(request: HttpRequest, language: str, slug: str) -> HttpRespons
     """Says what counts now, asks what shall count, why and for how long, and does it."""
     article = find_article(request, language, slug)
     actor = actor_of(request)
-    if not can_moderate(actor):
+    if not can_moderate(actor, article):
         raise PermissionDenied(_("Only maintainers choose which version readers see first."))
     if article.is_deleted:
         messages.info(request, _("This article is deleted."))

@@ -25,13 +25,13 @@ from wiki.views.who import actor_of
 def withdraw(request: HttpRequest, decision: uuid.UUID) -> HttpResponse:
     """Says what was decided and what withdrawing it does, asks why, and does it."""
     actor = actor_of(request)
-    if not can_review(actor):
-        raise PermissionDenied(_("Only maintainers withdraw verdicts."))
     rows = Review.objects.filter(decision=decision).exclude(verdict=Review.Verdict.WITHDRAWN)
     review = rows.select_related("revision__article__latest").order_by("-revision__number").first()
     if review is None:
         raise Http404
     article = review.revision.article
+    if not can_review(actor, article):
+        raise PermissionDenied(_("Only maintainers of the article withdraw verdicts on it."))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

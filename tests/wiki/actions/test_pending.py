@@ -44,6 +44,7 @@ def test_an_article_nobody_validated_counts_whole():
         "pending_by_guest": False,
         "pending_by_newcomer": True,
         "pending_first_edit": True,
+        "pending_licence": False,
     }
 
 
