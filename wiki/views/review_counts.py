@@ -1,4 +1,4 @@
-"""What the figures of the review are counted from, and the counting: six queries.
+"""What the figures of the review are counted from, and the counting: seven queries.
 
 A change waits from the moment it came in to the verdict that stands. What was written elsewhere
 (imported histories, starter articles) and what was validated by being made never waited.
@@ -187,16 +187,27 @@ def _ceased(scope: Scope, ends: list[dt.datetime]) -> list[tuple[int, int, int]]
         revision__article=OuterRef("article"),
         revision__number__gt=OuterRef("number"),
     ).order_by("revision__number")
-    undone = (
-        Revision.objects.filter(scope.of(), state=Revision.State.UNDONE)
-        .annotate(left=Subquery(passing.values("created")[:1]))
-        .filter(left__gte=begin)
-        .values_list("recorded", "left")
-    )
-    return list(decided) + [
-        (_week_of(recorded, ends), _week_of(left, ends), 1)
-        for recorded, left in undone.iterator(ROWS_AT_ONCE)
+    # One whose verdict was taken back, and which nobody is to decide on again, waited until then.
+    last = Review.objects.filter(
+        revision=OuterRef("pk"), by_edit=False, verdict__in=DECISIONS
+    ).order_by("-pk")
+    without_verdict = [
+        (Revision.State.UNDONE, passing),
+        (Revision.State.WITHDRAWN, last),
     ]
+    ceased = list(decided)
+    for state, ends_it in without_verdict:
+        rows = (
+            Revision.objects.filter(scope.of(), state=state)
+            .annotate(left=Subquery(ends_it.values("created")[:1]))
+            .filter(left__gte=begin)
+            .values_list("recorded", "left")
+        )
+        ceased += [
+            (_week_of(recorded, ends), _week_of(left, ends), 1)
+            for recorded, left in rows.iterator(ROWS_AT_ONCE)
+        ]
+    return ceased
 
 
 def _by_week(scope: Scope, ends: list[dt.datetime]) -> dict[int, dict[str, int]]:
