@@ -91,7 +91,7 @@ def count(scope: Scope, now: dt.datetime) -> ReviewFigures:
         decided=waits(verdict.given - verdict.came for verdict in standing.values()),
         waiting=waits(now - moment for moment in waiting_since),
         decisions=len(decisions),
-        overturned=_overturned(scope, since, decisions, standing),
+        overturned=_overturned(scope, since, decisions, withdrawn, standing),
         weeks=[
             Week(end, waited, by_week[number])
             for number, (end, waited) in enumerate(zip(ends, backlogs, strict=True), start=1)
@@ -116,9 +116,16 @@ def _verdicts(scope: Scope, since: dt.datetime) -> list[_Verdict]:
 
 
 def _overturned(
-    scope: Scope, since: dt.datetime, decisions: list[_Verdict], standing: dict[int, _Verdict]
+    scope: Scope,
+    since: dt.datetime,
+    decisions: list[_Verdict],
+    withdrawn: set[tuple[int, UUID]],
+    standing: dict[int, _Verdict],
 ) -> int:
-    """How many decisions did not stand, or were undone by a revert that was validated."""
+    """How many decisions did not stand, or were undone by a revert that was validated.
+
+    One that was withdrawn did not stand, also where the next one said the same.
+    """
     rows = Revision.objects.filter(
         scope.of(),
         kind=Revision.Kind.REVERT,
@@ -135,7 +142,9 @@ def _overturned(
 
     def is_overturned(one: _Verdict) -> bool:
         stands = standing.get(one.revision)
-        if stands is None or stands.verdict != one.verdict:
+        if (one.revision, one.decision) in withdrawn or stands is None:
+            return True
+        if stands.verdict != one.verdict:
             return True
         undone = reverts.get(one.article, nothing).undid(one.number, one.given)
         return one.verdict == Review.Verdict.VALIDATED and undone

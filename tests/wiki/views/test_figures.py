@@ -25,6 +25,7 @@ from tests.factories import (
 from wiki.actions.importing import Destination, Past, start_history
 from wiki.actions.reverting import revert_to
 from wiki.actions.starter import StarterArticle, load_starter
+from wiki.actions.withdrawing import withdraw
 from wiki.models import Article, Review, Revision
 from wiki.views.review_counts import ReviewFigures, Scope, count
 
@@ -429,3 +430,19 @@ def test_a_visitor_who_has_the_page_is_told_that_nothing_changed(client):
 
 def test_the_queue_leads_to_the_figures(client):
     assert f'href="{reverse("review_figures")}"' in client.get(reverse("review")).content.decode()
+
+
+def test_a_verdict_that_was_withdrawn_did_not_stand_also_when_the_next_one_says_the_same(at):
+    at(days=20)
+    article = make_article()
+    at(days=10)
+    make_validated(article)
+    decision = Review.objects.get().decision
+    at(days=9)
+    withdraw(actor=make_maintainer("maintainer-2"), decision=decision, reason="Too early.")
+    at(days=8)
+    make_validated(article)
+    at()
+    found = count(Scope(), NOW)
+    assert (found.decisions, found.overturned) == (2, 1)
+    assert_equals_the_rows(found)
