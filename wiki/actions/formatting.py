@@ -2,7 +2,7 @@
 
 from wiki import rendering
 from wiki.models import Article, Rendering, Revision
-from wiki.models.link import Link, existing_targets
+from wiki.models.link import existing_targets
 from wiki.rendering import Rendered
 
 EXCERPT_LENGTH = 280
@@ -30,22 +30,6 @@ def drop_old_renderings(article: Article) -> None:
     """Forgets the HTML of revisions that are neither the latest nor the validated one."""
     shown = [pk for pk in (article.latest_id, article.validated_id) if pk]
     Rendering.objects.filter(revision__article=article).exclude(revision_id__in=shown).delete()
-
-
-def store_links(article: Article, rendered: Rendered) -> None:
-    """Makes the rows of `Link` say what the article's latest text links to."""
-    wanted = {(link.language, link.slug): link.title for link in rendered.links}
-    kept = set()
-    for row in Link.objects.filter(source=article):
-        if (row.language, row.slug) in wanted:
-            kept.add((row.language, row.slug))
-        else:
-            row.delete()
-    Link.objects.bulk_create(
-        Link(source=article, language=language, slug=slug, title=title[:200])
-        for (language, slug), title in wanted.items()
-        if (language, slug) not in kept
-    )
 
 
 def excerpt(plain: str) -> str:

@@ -8,6 +8,7 @@ from django_tasks import task
 from wiki import history
 from wiki.actions import formatting
 from wiki.actions.revising import locked, touch
+from wiki.actions.showing import show_validated_as
 from wiki.models import Article, Link
 from wiki.rendering import TooHardToFormat
 
@@ -48,5 +49,5 @@ def format_again(article_id: int) -> None:
         if article.latest is not None:
             formatting.store_rendering(article.latest, rendered)
         if article.validated is not None and of_validated is not None:
-            formatting.store_rendering(article.validated, of_validated)
+            show_validated_as(article, of_validated)
         touch(article)

@@ -9,6 +9,7 @@ from wiki import search
 from wiki.actions import formatting, links
 from wiki.actions.errors import NotAllowed, NotDone
 from wiki.actions.revising import locked
+from wiki.actions.showing import show_latest, show_validated
 from wiki.models import Article
 from wiki.models.person import Actor
 from wiki.permissions import can_moderate
@@ -45,11 +46,8 @@ def restore_article(*, actor: Actor, article: Article, reason: str) -> None:
         current.deleted_by_name = ""
         current.deletion_reason = ""
         _save(current)
-        assert current.latest is not None
-        formatting.store_rendering(current.latest, rendered)
-        search.index(
-            current.pk, language=current.language, title=current.title, text=rendered.plain
-        )
+        show_validated(current)
+        show_latest(current, rendered)
         _record(actor, "article.restore", current, reason)
         links.refresh_after_commit(current.language, current.slug)
 

@@ -8,6 +8,7 @@ from wiki.actions import formatting
 from wiki.actions.errors import AddressTaken, NotDone
 from wiki.actions.naming import move_to
 from wiki.actions.revising import Change, add_revision, locked, recount_pending, touch
+from wiki.actions.showing import show_validated
 from wiki.actions.verdicts import (
     as_seen,
     awaiting,
@@ -47,7 +48,7 @@ def validate(
         rows = judge(actor, revisions, Review.Verdict.VALIDATED, comment)
         current.validated = revisions[-1]
         recount_pending(current)
-        render_validated(current)
+        show_validated(current)
         touch(current)
         formatting.drop_old_renderings(current)
         record_verdict(actor, "review.validate", current, revisions, comment)
@@ -131,12 +132,3 @@ def _take_title_back(article: Article, title: str) -> None:
             )
             % {"title": title}
         ) from taken
-
-
-def render_validated(article: Article) -> None:
-    """Keeps HTML of the validated revision when it is not the latest, which has its own."""
-    validated = article.validated
-    if validated is None or article.is_validated:
-        return
-    text = history.read(article, validated.number).text
-    formatting.store_rendering(validated, formatting.render(text, article.language))

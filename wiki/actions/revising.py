@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db.models import F
 from django.utils import timezone
 
-from wiki import history, search
+from wiki import history
 from wiki.actions import formatting, pending
+from wiki.actions.showing import show_latest
 from wiki.history.versions import Author
 from wiki.models import Article, Contributor, Review, Revision, User
 from wiki.models.person import Actor
@@ -67,11 +68,7 @@ def add_revision(article: Article, change: Change, rendered: Rendered | None) ->
         article.pending_since = article.pending_since or revision.recorded
         pending.add(article, revision)
     if rendered is not None:
-        formatting.store_rendering(revision, rendered)
-        formatting.store_links(article, rendered)
-        search.index(
-            article.pk, language=article.language, title=article.title, text=rendered.plain
-        )
+        show_latest(article, rendered)
     touch(article)
     formatting.drop_old_renderings(article)
     return revision

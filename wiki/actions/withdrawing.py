@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from wiki.actions import formatting
 from wiki.actions.errors import NotDone
-from wiki.actions.reviewing import render_validated
 from wiki.actions.revising import locked, recount_pending, touch
+from wiki.actions.showing import show_validated
 from wiki.actions.telling import tell_verdict
 from wiki.actions.verdicts import record_verdict, require_reason, require_reviewer
 from wiki.history.versions import Author
@@ -93,4 +93,4 @@ def _follow(article: Article, revisions: list[int], verdict: str) -> None:
     )
     after.filter(pk__in=once_validated.values("revision")).update(state=Revision.State.AWAITING)
     recount_pending(article)
-    render_validated(article)
+    show_validated(article)

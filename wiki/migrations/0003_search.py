@@ -1,5 +1,7 @@
 """The search index: a table, and beside it what the engine of this database needs."""
 
+from functools import partial
+
 from django.db import migrations, models
 
 from wiki.search import schema
@@ -20,5 +22,5 @@ class Migration(migrations.Migration):
             ],
             options={"default_permissions": ()},
         ),
-        migrations.RunPython(schema.create, schema.drop),
+        migrations.RunPython(partial(schema.create, key="article_id"), schema.drop),
     ]

@@ -1,6 +1,7 @@
 """Articles and the addresses they had."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,9 @@ from licensing.models import Licence
 from wiki.addresses import article_path
 from wiki.models.person import Actor
 from wiki.models.topic import Topic
+
+if TYPE_CHECKING:
+    from wiki.models.revision import Revision
 
 TITLE_LENGTH = 200
 
@@ -176,6 +180,9 @@ class Article(models.Model):
 
     objects = ArticleQuerySet.as_manager()
 
+    # What `views.version_rule.with_version_shown` found out about the reader.
+    shows_validated: bool
+
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
@@ -212,6 +219,11 @@ class Article(models.Model):
     def is_validated(self) -> bool:
         """Whether the latest version is the validated one."""
         return self.latest_id is not None and self.latest_id == self.validated_id
+
+    @property
+    def version_shown(self) -> "Revision | None":
+        """The revision that a list shows of the article to its reader, who must be known."""
+        return self.validated if self.shows_validated else self.latest
 
     @property
     def version_first_now(self) -> str:

@@ -9,7 +9,7 @@ from wiki.models.article import Alias, Article
 
 
 class Link(models.Model):
-    """A link inside the wiki, from an article's latest text to an address."""
+    """A link inside the wiki, from a text of an article that readers are shown to an address."""
 
     source = models.ForeignKey(
         Article, models.CASCADE, related_name="links_out", verbose_name=_("article")
@@ -17,6 +17,9 @@ class Link(models.Model):
     language = models.CharField(_("language"), max_length=12)
     slug = models.CharField(_("address"), max_length=200)
     title = models.CharField(_("title"), max_length=200)
+    in_latest = models.BooleanField(default=True, editable=False)
+    # In the validated text, where that is not the latest; there alone if not in both.
+    in_validated = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("link")

@@ -1,9 +1,10 @@
 """Finding articles: one interface, two engines.
 
-An index of its own, keyed by article id, that knows nothing of articles: the actions call `index`
-and `remove` in their transactions, and whoever shows results loads the articles by id through what
-the reader may see. No query is wrong: quotation marks make a phrase, all else is words, and what
-has no words finds nothing.
+An index of its own that knows nothing of articles: the actions call `index` and what stands beside
+it in their transactions, and whoever shows results loads the articles by id through what the reader
+may see. It holds an article's latest text and, where that is another, its validated one; whoever
+searches says of which articles the validated one counts. No query is wrong: quotation marks make a
+phrase, all else is words, and what has no words finds nothing.
 """
 
 from wiki.search.finding import (
@@ -12,13 +13,11 @@ from wiki.search.finding import (
     Hit,
     Results,
     complete,
-    index,
-    reindex,
-    remove,
     search,
     suggest,
 )
 from wiki.search.folding import fold, sort_key
+from wiki.search.writing import drop_validated, index, keep_as_validated, reindex, remove
 
 __all__ = [
     "MAX_RESULTS",
@@ -26,8 +25,10 @@ __all__ = [
     "Hit",
     "Results",
     "complete",
+    "drop_validated",
     "fold",
     "index",
+    "keep_as_validated",
     "reindex",
     "remove",
     "search",

@@ -1,7 +1,7 @@
 """What the two engines have in common: the shapes they exchange with search, and their limits."""
 
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from wiki.search.query import Query
 
@@ -20,9 +20,12 @@ MAX_SORTED = 10_000  # titles compared by length, which is fast
 
 @dataclass(frozen=True)
 class Document:
-    """An article ready for an engine: clean title and text, the title's key, tokens of both."""
+    """A text ready for an engine: clean title and text, the title's key, tokens of both.
 
-    article_id: int
+    `id` is that of its SearchEntry.
+    """
+
+    id: int
     language: str
     title: str
     key: str
@@ -31,35 +34,60 @@ class Document:
     text_tokens: str
 
 
-class Title(NamedTuple):
-    """A title that was found, with its key (see folding.title_key)."""
+@dataclass(frozen=True)
+class Scope:
+    """What is searched: a language (None: all), and of each article the text that counts.
 
-    article_id: int
+    `counts` is SQL on a row of SearchEntry under the name `entry`.
+    """
+
+    language: str | None
+    counts: str
+    parameters: tuple[Any, ...]
+
+    def condition(self) -> tuple[str, list[Any]]:
+        """SQL for both, the cheaper first, and its parameters."""
+        if self.language is None:
+            return self.counts, [*self.parameters]
+        return f"language = %s AND {self.counts}", [self.language, *self.parameters]
+
+
+class Title(NamedTuple):
+    """A title that was found, with its key (see folding.title_key); `id` is its SearchEntry's."""
+
+    id: int
     title: str
     language: str
     key: str
+
+    @property
+    def article_id(self) -> int:
+        return abs(self.id)
 
 
 class Engine(Protocol):
     """An index in one kind of database. Every list is bounded, in an order that never varies."""
 
     def store(self, document: Document) -> None:
-        """Index `document` in place of what was there for the same article."""
+        """Index `document` in place of what was there under the same id."""
 
-    def remove(self, article_id: int) -> None:
-        """Forget an article; no error when it is unknown."""
+    def copy(self, source: int, target: int) -> bool:
+        """Index what stands under one id under another, too; False when something is there."""
 
-    def titles_beginning(self, key: str, language: str | None, limit: int) -> list[Title]:
+    def remove(self, entry_id: int) -> None:
+        """Forget a text; no error when it is unknown."""
+
+    def titles_beginning(self, key: str, scope: Scope, limit: int) -> list[Title]:
         """Titles whose key begins with `key`, in alphabetical order."""
 
-    def titles_with(self, query: Query, language: str | None, limit: int) -> list[Title]:
+    def titles_with(self, query: Query, scope: Scope, limit: int) -> list[Title]:
         """Titles that have every term, the shortest first."""
 
-    def titles_like(self, key: str, language: str | None, limit: int) -> list[Title]:
+    def titles_like(self, key: str, scope: Scope, limit: int) -> list[Title]:
         """Titles that share most pieces of three characters with `key`."""
 
-    def texts_with(self, query: Query, language: str | None, limit: int) -> list[int]:
-        """Ids of articles whose title and text together have every term, the best first.
+    def texts_with(self, query: Query, scope: Scope, limit: int) -> list[int]:
+        """Ids of entries whose title and text together have every term, the best first.
 
-        When more than MAX_RANKED have them, the best of those that were created first.
+        When more than MAX_RANKED have them, the best of the first by id.
         """

@@ -6,15 +6,17 @@ from django.db import models
 
 
 class SearchEntry(models.Model):
-    """One article as search sees it. No foreign key: the actions keep it in step with the articles.
+    """One text of an article as search sees it: the latest, or the validated one where it differs.
 
-    It is a model, though written with the engines' own SQL, so that Django's flush empties it as
-    well; on SQLite a trigger then empties the engine's tables. The order of the columns matters
-    there: what is filtered on stands before the long text, so that a row's overflow pages are left
-    alone.
+    No foreign key: the actions keep it in step with the articles. It is a model, though written
+    with the engines' own SQL, so that Django's flush empties it as well; on SQLite a trigger then
+    empties the engine's tables. The order of the columns matters there: what is filtered on stands
+    before the long text, so that a row's overflow pages are left alone.
     """
 
-    article_id = models.BigIntegerField(primary_key=True)
+    # The article's own number for its latest text, the same below zero for its validated one:
+    # FTS5 knows a row by one number.
+    id = models.BigIntegerField(primary_key=True)
     language = models.CharField(max_length=35)
     title = models.TextField()
     title_key = models.TextField()  # folding.title_key, cut to what an index takes

@@ -1,26 +1,17 @@
 """The order of results, their pages, completion of titles and titles that are spelled nearly so."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import connections, router, transaction
+from django.db.models import QuerySet
 
-from wiki.search.engine import (
-    MAX_FOUND,
-    MAX_KEY,
-    MAX_TEXT,
-    MAX_TITLES,
-    MAX_TOKENS,
-    Document,
-    Engine,
-    Title,
-)
+from wiki.search.engine import MAX_FOUND, MAX_KEY, MAX_TITLES, Engine, Scope, Title
+from wiki.search.engines import engine_at, where_read
 from wiki.search.entry import SearchEntry
 from wiki.search.excerpt import Segment, excerpt
-from wiki.search.folding import clean, title_key, tokens
-from wiki.search.postgres import PostgresEngine
+from wiki.search.folding import clean
 from wiki.search.query import Query, parse
-from wiki.search.sqlite import SQLiteEngine
+from wiki.search.scope import scope
 
 MAX_RESULTS = 1_000  # that can be paged through; who needs more needs another query
 MAX_PAGE = 100
@@ -32,7 +23,10 @@ NEAR_ENOUGH = 0.4  # the share of the query's trigrams a suggested title has
 
 @dataclass(frozen=True)
 class Hit:
-    """An article that was found. The excerpt is a list of (text, was this looked for)."""
+    """An article that was found by the text that counts for the reader, of which it says the title.
+
+    The excerpt is a list of (text, was this looked for).
+    """
 
     article_id: int
     title: str
@@ -63,60 +57,25 @@ class Completion:
     language: str
 
 
-def index(article_id: int, *, language: str, title: str, text: str) -> None:
-    """Make an article findable, in place of what was known of it; `text` is plain, without markup.
-
-    Belongs in the transaction that changes the article. Of a text, the first MAX_TOKENS bytes of
-    words are searched.
-    """
-    alias = router.db_for_write(SearchEntry)
-    title, text = clean(title), clean(text[:MAX_TEXT])
-    document = Document(
-        article_id=article_id,
-        language=clean(language),
-        title=title,
-        key=title_key(title)[:MAX_KEY],
-        text=text,
-        title_tokens=tokens(title, MAX_TOKENS // 10),
-        text_tokens=tokens(text, MAX_TOKENS),
-    )
-    with transaction.atomic(using=alias, savepoint=False):
-        _engine(alias).store(document)
-
-
-def remove(article_id: int) -> None:
-    """Make an article unfindable; no error when it is not in the index."""
-    alias = router.db_for_write(SearchEntry)
-    with transaction.atomic(using=alias, savepoint=False):
-        _engine(alias).remove(article_id)
-
-
-def reindex() -> Iterator[int]:
-    """Index every entry anew from what it keeps, yielding ids: for a change of the folding."""
-    alias = router.db_for_write(SearchEntry)
-    for article_id in list(SearchEntry.objects.using(alias).values_list("pk", flat=True)):
-        with transaction.atomic(using=alias):
-            entry = (
-                SearchEntry.objects.using(alias).select_for_update().filter(pk=article_id).first()
-            )
-            if entry is not None:
-                index(article_id, language=entry.language, title=entry.title, text=entry.text)
-        yield article_id
-
-
 def search(
-    query: str, *, language: str | None = None, limit: int = 20, cursor: str = ""
+    query: str,
+    *,
+    language: str | None = None,
+    limit: int = 20,
+    cursor: str = "",
+    validated_shown: "QuerySet[Any] | None" = None,
 ) -> Results:
     """Articles with every word of `query`, in pages of `limit` (1 to MAX_PAGE).
 
     First the title that is the query, then titles that begin with it, then titles with its words,
     then texts by relevance. When no article has the words as typed, the last one may go on.
-    `cursor` is the `next_cursor` of the page before; a wrong one gives the first page.
+    `cursor` is the `next_cursor` of the page before; a wrong one gives the first page. Of the
+    articles in `validated_shown` the validated text is searched, of all others the latest.
     """
     parsed = parse(query)
     limit = max(1, min(limit, MAX_PAGE))
     start = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 7 else 0
-    ids, more = _ranked(_reading(), parsed, _known(language), clean(query).strip())
+    ids, more = _ranked(parsed, clean(query).strip(), language, validated_shown)
     page = ids[start : start + limit]
     end = start + limit
     return Results(
@@ -127,29 +86,41 @@ def search(
     )
 
 
-def complete(prefix: str, *, language: str | None = None, limit: int = 10) -> list[Completion]:
+def complete(
+    prefix: str,
+    *,
+    language: str | None = None,
+    limit: int = 10,
+    validated_shown: "QuerySet[Any] | None" = None,
+) -> list[Completion]:
     """Titles that begin with `prefix`, then titles with its words, the last of which may go on."""
     parsed = parse(prefix)
     if not parsed.key:
         return []
-    engine, language = _reading(), _known(language)
-    found = engine.titles_beginning(parsed.key[:MAX_KEY], language, limit)
+    engine, where = _searched(language, validated_shown)
+    found = engine.titles_beginning(parsed.key[:MAX_KEY], where, limit)
     open_ended = parsed.open_ended()
     if len(found) < limit and open_ended.terms:
         known = {title.article_id for title in found}
-        others = engine.titles_with(open_ended, language, limit * 2)
+        others = engine.titles_with(open_ended, where, limit * 2)
         found += [title for title in others if title.article_id not in known]
     return [_completion(title) for title in found[:limit]]
 
 
-def suggest(query: str, language: str | None = None, limit: int = 5) -> list[Completion]:
+def suggest(
+    query: str,
+    language: str | None = None,
+    limit: int = 5,
+    validated_shown: "QuerySet[Any] | None" = None,
+) -> list[Completion]:
     """Titles spelled nearly like `query`, the nearest first: for when nothing was found."""
     key = parse(query).key[:MAX_NEAR_KEY]
     if len(key) < 3:
         return []
     wanted = _trigrams(key)
     scores: list[tuple[float, Title]] = []
-    for title in _reading().titles_like(key, _known(language), NEAR_CANDIDATES):
+    engine, where = _searched(language, validated_shown)
+    for title in engine.titles_like(key, where, NEAR_CANDIDATES):
         had = _trigrams(title.key)
         common = len(wanted & had)
         if common / len(wanted) >= NEAR_ENOUGH:
@@ -160,33 +131,35 @@ def suggest(query: str, language: str | None = None, limit: int = 5) -> list[Com
 
 
 def _ranked(
-    engine: Engine, query: Query, language: str | None, typed: str
+    query: Query, typed: str, language: str | None, validated_shown: "QuerySet[Any] | None"
 ) -> tuple[list[int], bool]:
-    """Ids in the order of the results, MAX_RESULTS at most, and whether there are more."""
+    """Ids of entries in the order of the results, MAX_RESULTS at most, and whether there are more.
+
+    One entry an article: of its texts, one counts for a reader.
+    """
     if not query.key:
         return [], False
-    beginning = engine.titles_beginning(query.key[:MAX_KEY], language, MAX_TITLES)
+    engine, where = _searched(language, validated_shown)
+    beginning = engine.titles_beginning(query.key[:MAX_KEY], where, MAX_TITLES)
     exact = [title for title in beginning if title.key == query.key[:MAX_KEY]]
     exact.sort(key=lambda title: title.title != typed)
     whole = [title for title in beginning if title.key.startswith(query.key + " ")]
-    in_title, in_text = _with_words(engine, query, language)
+    in_title, in_text = _with_words(engine, query, where)
     open_ended = query.open_ended()
     if not in_title and not in_text and open_ended != query:
-        in_title, in_text = _with_words(engine, open_ended, language)
+        in_title, in_text = _with_words(engine, open_ended, where)
     titles = [*exact, *whole, *in_title, *_unfinished(beginning, query)]
-    ids = dict.fromkeys([*(title.article_id for title in titles), *in_text])
+    ids = dict.fromkeys([*(title.id for title in titles), *in_text])
     more = len(in_text) >= MAX_FOUND or len(ids) > MAX_RESULTS
     return list(ids)[:MAX_RESULTS], more
 
 
-def _with_words(
-    engine: Engine, query: Query, language: str | None
-) -> tuple[list[Title], list[int]]:
+def _with_words(engine: Engine, query: Query, where: Scope) -> tuple[list[Title], list[int]]:
     if not query.terms:
         return [], []
     return (
-        engine.titles_with(query, language, MAX_FOUND),
-        engine.texts_with(query, language, MAX_FOUND),
+        engine.titles_with(query, where, MAX_FOUND),
+        engine.texts_with(query, where, MAX_FOUND),
     )
 
 
@@ -198,10 +171,10 @@ def _unfinished(beginning: list[Title], query: Query) -> list[Title]:
 
 
 def _hits(ids: list[int], query: Query) -> list[Hit]:
-    entries = SearchEntry.objects.using(router.db_for_read(SearchEntry)).in_bulk(ids)
+    entries = SearchEntry.objects.using(where_read()).in_bulk(ids)
     return [
-        Hit(entry.pk, entry.title, entry.language, excerpt(entry.text, query.marks))
-        for entry in (entries[article_id] for article_id in ids if article_id in entries)
+        Hit(abs(entry.pk), entry.title, entry.language, excerpt(entry.text, query.marks))
+        for entry in (entries[entry_id] for entry_id in ids if entry_id in entries)
     ]
 
 
@@ -215,15 +188,8 @@ def _trigrams(key: str) -> set[str]:
     return {word[at : at + 3] for word in padded for at in range(len(word) - 2)}
 
 
-def _known(language: str | None) -> str | None:
-    """`language` as a database can compare it, however wrong it is."""
-    return None if language is None else clean(language)
-
-
-def _reading() -> Engine:
-    return _engine(router.db_for_read(SearchEntry))
-
-
-def _engine(alias: str) -> Engine:
-    vendor = connections[alias].vendor
-    return SQLiteEngine(alias) if vendor == "sqlite" else PostgresEngine(alias)
+def _searched(
+    language: str | None, validated_shown: "QuerySet[Any] | None"
+) -> tuple[Engine, Scope]:
+    alias = where_read()
+    return engine_at(alias), scope(language, validated_shown, alias=alias)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import connections, transaction
 
-from wiki.search.engine import MAX_RANKED, MAX_SORTED, Document, Title
+from wiki.search.engine import MAX_RANKED, MAX_SORTED, Document, Scope, Title
 from wiki.search.query import Query, Term
 
 CONFIGURATIONS = {"en": "wiki_en", "fr": "wiki_fr"}
@@ -14,29 +14,30 @@ ALIKE = "0.4"  # the share of common trigrams from which a title counts as near
 
 # The condition on the language comes first: PostgreSQL then unpacks the vectors of fewer rows.
 TITLES_BEGINNING = """
-    SELECT article_id, title, language, title_key FROM wiki_searchentry
-    WHERE {language} AND title_key COLLATE "C" >= %s AND title_key COLLATE "C" < %s
-    ORDER BY title_key COLLATE "C", article_id LIMIT %s
+    SELECT id, title, language, title_key FROM wiki_searchentry AS entry
+    WHERE {scope} AND title_key COLLATE "C" >= %s AND title_key COLLATE "C" < %s
+    ORDER BY title_key COLLATE "C", id LIMIT %s
 """
 TITLES_WITH = """
     SELECT * FROM (
-        SELECT article_id, title, language, title_key FROM wiki_searchentry
-        WHERE {language} AND title_vector @@ ({match}) LIMIT %s
-    ) AS found ORDER BY length(title_key), title_key COLLATE "C", article_id LIMIT %s
+        SELECT id, title, language, title_key FROM wiki_searchentry AS entry
+        WHERE {scope} AND title_vector @@ ({match}) LIMIT %s
+    ) AS found ORDER BY length(title_key), title_key COLLATE "C", id LIMIT %s
 """
 TITLES_LIKE = """
-    SELECT article_id, title, language, title_key FROM wiki_searchentry
-    WHERE {language} AND %s <%% title_key
-    ORDER BY word_similarity(%s, title_key) + similarity(%s, title_key) DESC, article_id LIMIT %s
+    SELECT id, title, language, title_key FROM wiki_searchentry AS entry
+    WHERE {scope} AND %s <%% title_key
+    ORDER BY word_similarity(%s, title_key) + similarity(%s, title_key) DESC, id LIMIT %s
 """
 TEXTS_WITH = """
     WITH found AS MATERIALIZED (
-        SELECT article_id, text_vector FROM wiki_searchentry
-        WHERE {language} AND text_vector @@ ({match}) ORDER BY article_id LIMIT %s
+        SELECT id, text_vector FROM wiki_searchentry AS entry
+        WHERE {scope} AND text_vector @@ ({match}) ORDER BY id LIMIT %s
     )
-    SELECT article_id FROM found
-    ORDER BY ts_rank(text_vector, ({match}), 1) DESC, article_id LIMIT %s
+    SELECT id FROM found
+    ORDER BY ts_rank(text_vector, ({match}), 1) DESC, id LIMIT %s
 """
+COLUMNS = "language, title, title_key, text, title_vector, text_vector"
 
 
 class PostgresEngine:
@@ -54,47 +55,57 @@ class PostgresEngine:
         title, text = document.title_tokens, document.text_tokens
         self._run(
             "INSERT INTO wiki_searchentry "
-            "(article_id, language, title, title_key, text, title_vector, text_vector) "
+            f"(id, {COLUMNS}) "
             "VALUES (%s, %s, %s, %s, %s, to_tsvector(%s, %s) || to_tsvector('simple', %s), "
             "setweight(to_tsvector(%s, %s), 'A') || to_tsvector(%s, %s)) "
-            "ON CONFLICT (article_id) DO UPDATE SET language = excluded.language, "
+            "ON CONFLICT (id) DO UPDATE SET language = excluded.language, "
             "title = excluded.title, title_key = excluded.title_key, text = excluded.text, "
             "title_vector = excluded.title_vector, text_vector = excluded.text_vector",
             [
-                *(document.article_id, document.language, document.title, document.key),
+                *(document.id, document.language, document.title, document.key),
                 *(document.text, configuration, title, title),
                 *(configuration, title, configuration, text),
             ],
         )
 
-    def remove(self, article_id: int) -> None:
-        self._run("DELETE FROM wiki_searchentry WHERE article_id = %s", [article_id])
+    def copy(self, source: int, target: int) -> bool:
+        if self._run("SELECT 1 FROM wiki_searchentry WHERE id = %s", [target]):
+            return False
+        self._run(
+            f"INSERT INTO wiki_searchentry (id, {COLUMNS}) "
+            f"SELECT %s, {COLUMNS} FROM wiki_searchentry WHERE id = %s",
+            [target, source],
+        )
+        return True
 
-    def titles_beginning(self, key: str, language: str | None, limit: int) -> list[Title]:
-        condition, parameters = _condition(language)
-        sql = TITLES_BEGINNING.format(language=condition)
+    def remove(self, entry_id: int) -> None:
+        self._run("DELETE FROM wiki_searchentry WHERE id = %s", [entry_id])
+
+    def titles_beginning(self, key: str, scope: Scope, limit: int) -> list[Title]:
+        condition, parameters = scope.condition()
+        sql = TITLES_BEGINNING.format(scope=condition)
         rows = self._run(sql, [*parameters, key, key + LAST_CHARACTER, limit])
         return [Title(*row) for row in rows]
 
-    def titles_with(self, query: Query, language: str | None, limit: int) -> list[Title]:
-        condition, parameters = _condition(language)
-        match, words = _match(query, language)
-        sql = TITLES_WITH.format(language=condition, match=match)
+    def titles_with(self, query: Query, scope: Scope, limit: int) -> list[Title]:
+        condition, parameters = scope.condition()
+        match, words = _match(query, scope.language)
+        sql = TITLES_WITH.format(scope=condition, match=match)
         rows = self._run(sql, [*parameters, *words, MAX_SORTED, limit])
         return [Title(*row) for row in rows]
 
-    def titles_like(self, key: str, language: str | None, limit: int) -> list[Title]:
-        condition, parameters = _condition(language)
-        sql = TITLES_LIKE.format(language=condition)
+    def titles_like(self, key: str, scope: Scope, limit: int) -> list[Title]:
+        condition, parameters = scope.condition()
+        sql = TITLES_LIKE.format(scope=condition)
         with transaction.atomic(using=self.alias):
             self._run("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [ALIKE])
             rows = self._run(sql, [*parameters, key, key, key, limit])
         return [Title(*row) for row in rows]
 
-    def texts_with(self, query: Query, language: str | None, limit: int) -> list[int]:
-        condition, parameters = _condition(language)
-        match, words = _match(query, language)
-        sql = TEXTS_WITH.format(language=condition, match=match)
+    def texts_with(self, query: Query, scope: Scope, limit: int) -> list[int]:
+        condition, parameters = scope.condition()
+        match, words = _match(query, scope.language)
+        sql = TEXTS_WITH.format(scope=condition, match=match)
         rows = self._run(sql, [*parameters, *words, MAX_RANKED, *words, limit])
         return [row[0] for row in rows]
 
@@ -102,11 +113,6 @@ class PostgresEngine:
         with connections[self.alias].cursor() as cursor:
             cursor.execute(sql, parameters)
             return cursor.fetchall() if cursor.description else []
-
-
-def _condition(language: str | None) -> tuple[str, list[str]]:
-    """SQL for the language of an article, and its parameters."""
-    return ("true", []) if language is None else ("language = %s", [language])
 
 
 def _match(query: Query, language: str | None) -> tuple[str, list[str]]:

@@ -13,8 +13,9 @@ from django.views.decorators.vary import vary_on_cookie
 
 from commons.log.keyset import paginate
 from licensing.words import summary, what_is_asked, what_one_may_do
-from wiki.models import Article, Link, Revision
+from wiki.models import Article, Revision
 from wiki.models.article import ArticleQuerySet
+from wiki.models.person import Actor
 from wiki.permissions import can_edit, can_moderate, can_rename
 from wiki.views import conditional
 from wiki.views.finding import Absent, NoSuchVersion, find_article, title_wanted
@@ -30,6 +31,7 @@ from wiki.views.metadata import (
 )
 from wiki.views.revision_rows import verdicts
 from wiki.views.showing import Shown, load_shown, no_such_revision, shown_to
+from wiki.views.version_rule import links_shown, title_shown, with_version_shown
 from wiki.views.who import actor_of
 
 LINKS_PER_PAGE = 100
@@ -87,31 +89,37 @@ def revision(request: HttpRequest, language: str, slug: str, number: int) -> Htt
 @require_safe
 def links(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """The articles that link here, by title; also to an article that nobody has written yet."""
+    actor = actor_of(request)
     article: Article | None
     try:
         article = find_article(request, language, slug)
-        linking = _linking_to(article)
+        linking = _linking_to(article, actor)
     except Absent:
         article = None
-        linking = Article.objects.filter(links_out__language=language, links_out__slug=slug)
+        rows = links_shown(actor).filter(language=language, slug=slug)
+        linking = Article.objects.filter(pk__in=rows.values("source"))
         if "\0" in slug or not linking.live().exists():
             raise
     page = paginate(
-        linking.visible_to(actor_of(request)).light(),
+        with_version_shown(linking.visible_to(actor).light(), actor),
         order=("sort_title", "pk"),
         cursor=request.GET.get("cursor", ""),
         size=LINKS_PER_PAGE,
     )
     context = {"article": article, "page": page, "language": language}
     if article is None:
-        context["wanted"] = title_wanted(language, slug)
+        context["title"] = title_wanted(actor, language, slug)
+    else:
+        context["title"] = title_shown(actor, article)
     return render(request, "wiki/links.html", context)
 
 
-def _linking_to(article: Article) -> ArticleQuerySet:
-    """Articles with a link to the article's address, or to one that it had before."""
+def _linking_to(article: Article, actor: Actor) -> ArticleQuerySet:
+    """Articles whose text, as the actor is shown it, links to the article's address or to one
+    that it had before."""
     slugs = {article.slug, *article.aliases.values_list("slug", flat=True)}
-    rows = Link.objects.filter(language=article.language, slug__in=slugs).exclude(source=article)
+    rows = links_shown(actor).filter(language=article.language, slug__in=slugs)
+    rows = rows.exclude(source=article)
     return Article.objects.filter(pk__in=rows.values("source"))
 
 

@@ -46,6 +46,7 @@ def _made(request: HttpRequest, head: Head, revision_id: int) -> HttpResponse:
     authors = authors_of(article, licence) if number is None else authors_until(article, number)
     context = {
         "article": article,
+        "shown": shown,
         "number": number,
         "asked": asked,
         "sentence": sentence,

@@ -17,6 +17,7 @@ from django.utils.cache import patch_vary_headers
 
 from wiki.addresses import slug_of
 from wiki.views.finding import Absent, Deleted, Moved, NoSuchVersion, title_wanted
+from wiki.views.who import actor_of
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -49,7 +50,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     if isinstance(exception, NoSuchVersion):
         context = {"reason": exception.sentence, "way_out": exception.way_out}
     if isinstance(exception, Absent):
-        title = title_wanted(exception.language, exception.slug)
+        title = title_wanted(actor_of(request), exception.language, exception.slug)
         context["query"] = title
         if slug_of(title):
             wanted = urlencode({"language": exception.language, "title": title})

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 
 from wiki.addresses import slug_of
-from wiki.models import Alias, Article, Link
+from wiki.models import Alias, Article
 from wiki.models.article import ArticleQuerySet
 from wiki.models.person import Actor
+from wiki.views.version_rule import links_shown
 from wiki.views.who import actor_of
 
 # PostgreSQL takes no text with it, not even to look for.
@@ -90,11 +91,12 @@ def why_absent(actor: Actor, language: str, slug: str) -> Http404:
     return Moved(language, slug, article)
 
 
-def title_wanted(language: str, slug: str) -> str:
-    """What an article that nobody has written would be called: as the pages that want it say."""
+def title_wanted(actor: Actor, language: str, slug: str) -> str:
+    """What an article that nobody has written would be called: as the pages that want it say, in
+    the texts that the actor is shown."""
     # What a deleted article called it is not to be read any more.
-    linking = Link.objects.filter(language=language, slug=slug_of(slug), source__deleted_at=None)
-    linked = linking.order_by("pk").first()
+    linking = links_shown(actor).filter(language=language, slug=slug_of(slug))
+    linked = linking.filter(source__deleted_at=None).order_by("pk").first()
     if linked is not None:
         return linked.title
     words = " ".join(slug.replace("-", " ").split())

@@ -76,7 +76,6 @@ class Translation(NamedTuple):
 
     language: str
     slug: str
-    title: str
     pk: int
 
     @property
@@ -176,5 +175,5 @@ def _translation_rows() -> QuerySet[Article, Any]:
         pk=OuterRef("pk")
     )
     articles = Article.objects.live().filter(group).order_by()
-    row = JSONArray("language", "slug", "title", "pk")
+    row = JSONArray("language", "slug", "pk")
     return articles.annotate(rows=Rows(row)).values("rows")

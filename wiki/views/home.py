@@ -42,7 +42,7 @@ def home_in(request: HttpRequest, language: str) -> HttpResponse:
         topics = list(Topic.objects.all())
         asked = request.GET.get("topic", "")
         topic = next((topic for topic in topics if topic.slug == asked), None)
-        articles = overview.listed().filter(language=language)
+        articles = overview.listed(actor_of(request)).filter(language=language)
         if topic is not None:
             articles = overview.filed_under(topic, articles)
         context = {

@@ -14,6 +14,7 @@ from wiki.models import Article, Review, Revision, Topic
 from wiki.models.article import ArticleQuerySet
 from wiki.models.person import Actor
 from wiki.permissions import can_edit
+from wiki.views.version_rule import shows_validated, with_version_shown
 
 SHOWN = 6  # rows of each list on the first page
 LOOKED_AT = 3 * SHOWN  # verdicts read for them: one article may have several
@@ -62,9 +63,10 @@ def language_name(language: str) -> str:
         return str(settings.CONTENT_LANGUAGES.get(language, language))
 
 
-def listed() -> ArticleQuerySet:
-    """Articles as lists show them: what was deleted is in no list, not even a maintainer's."""
-    return Article.objects.live().light().select_related("licence", "latest")
+def listed(actor: Actor) -> ArticleQuerySet:
+    """Articles as lists show them to the actor: by `version_shown`, in the order of their titles
+    of today. What was deleted is in no list, not even a maintainer's."""
+    return with_version_shown(Article.objects.live().light(), actor)
 
 
 def filed_under(topic: Topic, articles: ArticleQuerySet) -> ArticleQuerySet:
@@ -86,8 +88,8 @@ def front(actor: Actor, language: str) -> dict[str, Any]:
         "language_name": language_name(language),
         "figures": _figures(),
         "topics": topics_in(language),
-        "changed": _changed(language),
-        "validated": _validated(language),
+        "changed": _changed(actor, language),
+        "validated": _validated(actor, language),
         "licences": Licence.objects.offered().in_order(),
         "may_edit": can_edit(actor),
     }
@@ -118,8 +120,8 @@ def _figures() -> dict[str, int]:
     return figures | {"share": share}
 
 
-def _changed(language: str) -> Iterable[Revision]:
-    """The newest changes, one an article."""
+def _changed(actor: Actor, language: str) -> Iterable[Revision]:
+    """The newest changes, one an article, each with the article as the actor is shown it."""
     newest = Revision.objects.filter(language=language).newest_first()
     looked_at = list(newest.values_list("pk", flat=True)[:NEWEST])
     latest = set(
@@ -130,11 +132,17 @@ def _changed(language: str) -> Iterable[Revision]:
         newest = newest.filter(pk__in=found)
     else:
         newest = newest.filter(article__latest=F("pk"), article__deleted_at=None)
-    return newest.select_related("article", "licence").defer("article__text")[:SHOWN]
+    newest = newest.select_related("article__latest", "article__validated", "licence")
+    rows = newest.annotate(shows_validated=shows_validated(actor, "article"))
+    found = list(rows.defer("article__text")[:SHOWN])
+    for revision in found:
+        revision.article.shows_validated = revision.shows_validated  # type: ignore[attr-defined]
+    return found
 
 
-def _validated(language: str) -> list[Review]:
-    """The newest verdicts that made what counts as validated now, one an article."""
+def _validated(actor: Actor, language: str) -> list[Review]:
+    """The newest verdicts that made what counts as validated now, one an article, which is as the
+    actor is shown it."""
     verdicts = Review.objects.filter(verdict=Review.Verdict.VALIDATED).order_by("-created", "-pk")
     looked_at = list(verdicts.values_list("revision", flat=True)[:NEWEST])
     standing = Article.objects.live().filter(validated__in=looked_at)
@@ -148,9 +156,12 @@ def _validated(language: str) -> list[Review]:
             revision__article__language=language,
             revision__article__deleted_at=None,
         )
-    rows = verdicts.select_related("revision__article", "revision__licence").defer(
-        "revision__article__text"
-    )[:LOOKED_AT]
+    of_articles = ("revision__article__latest", "revision__article__validated")
+    verdicts = verdicts.select_related(*of_articles, "revision__licence")
+    verdicts = verdicts.annotate(shows_validated=shows_validated(actor, "revision__article"))
+    rows = verdicts.defer("revision__article__text")[:LOOKED_AT]
+    for review in rows:
+        review.revision.article.shows_validated = review.shows_validated  # type: ignore[attr-defined]
     newest = {review.revision_id: review for review in reversed(rows)}
     return list(newest.values())[::-1][:SHOWN]
 

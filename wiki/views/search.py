@@ -8,18 +8,20 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 
 from wiki import search as engine
 from wiki.addresses import slug_of
 from wiki.forms.fields import one_line
-from wiki.models import Article, Visitor
-from wiki.models.article import TITLE_LENGTH
+from wiki.models import Article
+from wiki.models.article import TITLE_LENGTH, VersionFirst
 from wiki.search import Completion, Hit
 from wiki.views.finding import content_language
 from wiki.views.overview import listed, reading_language
-from wiki.views.who import actor_of
+from wiki.views.version_rule import first_for, shown_validated
+from wiki.views.who import actor_of, is_visitor
 
 PAGE_SIZE = 20
 LONGEST = 400  # characters of a query that are read
@@ -29,7 +31,7 @@ KEEP_TITLES = 60  # seconds
 
 @dataclass(frozen=True)
 class Found:
-    """An article that was found, as it stands, and why."""
+    """An article that was found, by the version that the reader is shown, and why."""
 
     article: Article
     hit: Hit
@@ -51,23 +53,34 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "wiki/search.html", context)
 
 
-@cache_control(public=True, max_age=KEEP_TITLES)
+@vary_on_cookie
 @require_safe
 def titles(request: HttpRequest) -> JsonResponse:
-    """A few articles whose title may be the one that begins with `q`, the same for everybody."""
+    """A few articles whose title, as the reader is shown it, may be the one that begins with `q`.
+
+    The same for every visitor.
+    """
     query = one_line(request.GET.get("q", "")[:LONGEST])
-    found = engine.complete(query, language=content_language(request) or None, limit=COMPLETIONS)
-    articles = Article.objects.visible_to(Visitor()).live().only("language", "slug", "title")
+    found = engine.complete(
+        query,
+        language=content_language(request) or None,
+        limit=COMPLETIONS,
+        validated_shown=shown_validated(actor_of(request)),
+    )
+    articles = Article.objects.live().only("language", "slug")
     there = articles.in_bulk([completion.article_id for completion in found])
-    return JsonResponse(
+    response = JsonResponse(
         {"titles": [_entry(there, one) for one in found if one.article_id in there]}
     )
+    kept_by = "public" if is_visitor(request) else "private"
+    patch_cache_control(response, **{kept_by: True, "max_age": KEEP_TITLES})
+    return response
 
 
 def _entry(articles: dict[int, Article], completion: Completion) -> dict[str, str]:
     article = articles[completion.article_id]
     return {
-        "title": article.title,
+        "title": completion.title,
         "language": article.language,
         "url": article.get_absolute_url(),
     }
@@ -75,26 +88,31 @@ def _entry(articles: dict[int, Article], completion: Completion) -> dict[str, st
 
 def _results(request: HttpRequest, query: str, language: str) -> dict[str, Any]:
     """One page of what was found, or what might have been meant."""
+    actor = actor_of(request)
+    validated_shown = shown_validated(actor)
     results = engine.search(
         query,
         language=language or None,
         limit=PAGE_SIZE,
         cursor=request.GET.get("cursor", ""),
+        validated_shown=validated_shown,
     )
-    visible = listed().visible_to(actor_of(request))
+    visible = listed(actor)
     articles = visible.in_bulk([hit.article_id for hit in results.hits])
     found = [
         Found(articles[hit.article_id], hit) for hit in results.hits if hit.article_id in articles
     ]
     wanted = engine.fold(query)
-    exact = [one.article for one in found if engine.fold(one.article.title) == wanted]
+    exact = [one.article for one in found if engine.fold(one.hit.title) == wanted]
     nearly: list[Article] = []
     if not found:
-        near = [one.article_id for one in engine.suggest(query, language or None)]
+        suggested = engine.suggest(query, language or None, validated_shown=validated_shown)
+        near = [one.article_id for one in suggested]
         there = visible.in_bulk(near)
         nearly = [there[pk] for pk in near if pk in there]
     return {
         "results": results,
+        "reads_validated": first_for(actor) == VersionFirst.VALIDATED,
         "found": found,
         "exact": exact,
         "nearly": nearly,

@@ -8,50 +8,23 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from licensing.models import Licence
-from wiki.models import Article, Guest, Review, Revision, Topic, User
+from wiki.models import Article, Review, Revision, Topic
 from wiki.models.person import Actor
 from wiki.models.review import standing_request
-from wiki.models.revision import RevisionQuerySet
 from wiki.views.finding import NoSuchVersion
 from wiki.views.heads import Head, Translation
+from wiki.views.version_rule import is_shown_validated
 
 
 def shown_to(actor: Actor, head: Head) -> int:
-    """The key of the revision that the actor is shown at the article's own address.
-
-    The article's own setting, as long as it counts, says which version everybody sees first;
-    otherwise the site does, for visitors and guests and for members apart. Where
-    that is the validated one, those whose changes await see the latest: what one saved never
-    seems lost. What was never validated is shown as it is. No query for a visitor.
-    """
-    of_site = settings.MEMBERS_SEE if actor.is_authenticated else settings.READERS_SEE
-    rule = head.version_first_now or of_site
-    if rule == "latest" or head.validated_id is None:
-        return head.latest_id
-    if head.validated_id != head.latest_id and _has_awaiting(actor, head.pk):
-        return head.latest_id
-    return head.validated_id
-
-
-def revisions_by(actor: Actor) -> RevisionQuerySet:
-    """The revisions that a member or a guest wrote; none for a visitor."""
-    if isinstance(actor, User):
-        return Revision.objects.filter(author=actor)
-    if isinstance(actor, Guest):
-        kind = Revision.AuthorKind.GUEST
-        return Revision.objects.filter(author_name=actor.public_name, author_kind=kind)
-    return Revision.objects.none()
-
-
-def _has_awaiting(actor: Actor, article_id: int) -> bool:
-    if not isinstance(actor, User | Guest):
-        return False
-    return revisions_by(actor).filter(article_id=article_id).awaiting().exists()
+    """The key of the revision that the actor is shown at the article's own address."""
+    if head.validated_id is not None and is_shown_validated(actor, head):
+        return head.validated_id
+    return head.latest_id
 
 
 @dataclass(frozen=True)

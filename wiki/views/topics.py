@@ -9,6 +9,7 @@ from commons.log.keyset import paginate
 from wiki.models import Maintainership, Topic
 from wiki.views import overview
 from wiki.views.finding import content_language
+from wiki.views.who import actor_of
 
 PAGE_SIZE = 100
 MAINTAINERS_SHOWN = 20
@@ -19,7 +20,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The articles of a topic by title, in the reader's language or (`language`) another."""
     found = get_object_or_404(Topic, slug=slug)
     language = content_language(request) or overview.reading_language()
-    articles = overview.filed_under(found, overview.listed())
+    articles = overview.filed_under(found, overview.listed(actor_of(request)))
     counts = {
         row["language"]: (row["count"], row["awaiting"])
         for row in articles.order_by()
