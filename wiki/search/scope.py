@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import BigIntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from wiki.search.engine import Scope
 from wiki.search.folding import clean
 
+LATEST = "entry.id > 0"
 # Most articles have one text, which everybody is shown: the rule is asked of the others alone.
 COUNTS = """
     CASE WHEN entry.id > 0 AND NOT EXISTS (
@@ -24,8 +26,11 @@ def scope(language: str | None, validated_shown: "QuerySet[Any] | None", *, alia
     """
     language = None if language is None else clean(language)
     if validated_shown is None:
-        return Scope(language, "entry.id > 0", ())
+        return Scope(language, LATEST, ())
     number = RawSQL("ABS(entry.id)", (), output_field=BigIntegerField())
     rule = validated_shown.filter(pk=number).order_by().values("pk")
-    sql, parameters = rule.query.get_compiler(using=alias).as_sql()
+    try:
+        sql, parameters = rule.query.get_compiler(using=alias).as_sql()
+    except EmptyResultSet:  # Django sees by itself that there is no such article
+        return Scope(language, LATEST, ())
     return Scope(language, COUNTS.format(rule=sql), tuple(parameters))

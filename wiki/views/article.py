@@ -159,6 +159,7 @@ def _made(
         "shown": shown,
         "revision": revision,
         "old": number is not None,
+        "tab": "validated" if shown.is_validated and number is None and not is_main else "read",
         "text": text,
         "credit": credit,
         "linked_data": linked_data(request, shown, authors, credit, text.excerpt, number=number),

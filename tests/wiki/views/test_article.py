@@ -92,6 +92,35 @@ def test_validating_what_awaits_changes_the_head_at_once(client: Client, edited:
 # Which version readers see ---------------------------------------------------------------------
 
 
+def test_the_validated_version_is_one_click_away_wherever_one_reads(
+    client: Client, edited: Article
+) -> None:
+    way = f'<a href="{ADDRESS}/validated"'
+    for page in ("", "/latest", "/history", "/links", "/credits", "/revisions/2", "/diff/1..2"):
+        assert way in get(client, f"{ADDRESS}{page}"), page
+    assert f'{way} aria-current="page">Validated version</a>' in get(client, f"{ADDRESS}/validated")
+    make_validated(edited)
+    assert way not in get(client)
+
+
+def test_what_is_read_has_a_permanent_address(client: Client, edited: Article, settings) -> None:
+    last = edited.latest.number
+    assert f'<a href="{ADDRESS}/revisions/{last}">Revision {last}</a>' in get(client)
+    settings.READERS_SEE = "validated"
+    html = get(client)
+    assert f'<a href="{ADDRESS}/revisions/1">Revision 1</a>' in html
+    assert f'href="{ADDRESS}/revisions/1">Permanent address of this version</a>' in html
+
+
+def test_where_nothing_is_validated_its_address_says_so(client: Client) -> None:
+    make_article()
+    response = client.get(f"{ADDRESS}/validated")
+    assert response.status_code == 404
+    html = response.content.decode()
+    assert "No version of this article has been validated yet." in html
+    assert f'<a href="{ADDRESS}">' in html
+
+
 @pytest.mark.parametrize(("rule", "sees_latest"), [("latest", True), ("validated", False)])
 def test_a_visitor_sees_what_the_site_shows_first(
     client: Client, edited: Article, settings, rule: str, sees_latest: bool

@@ -185,12 +185,39 @@ def test_searching_sends_nothing(client, address):
     assert client.post(address, {"q": "commons"}).status_code == 405
 
 
-@pytest.mark.parametrize("setting", ["READERS_SEE", "MEMBERS_SEE"])
-def test_where_readers_may_see_another_version_the_search_says_which_it_reads(
-    client, settings, setting: str
-) -> None:
+def test_readers_of_validated_versions_are_told_what_the_search_reads(client, settings) -> None:
     make_article("Commons")
-    words = "reads the latest version of every article"
-    assert words not in client.get("/search?q=commons").content.decode()
-    setattr(settings, setting, "validated")
-    assert words in client.get("/search?q=commons").content.decode()
+    words = "The search reads what you are shown"
+    settings.MEMBERS_SEE = "validated"
+    assert words not in words_of(client, q="commons")
+    settings.READERS_SEE = "validated"
+    assert words in words_of(client, q="commons")
+
+
+@pytest.mark.parametrize("sees", ["latest", "validated"])
+def test_two_texts_of_an_article_cost_no_more_queries_and_count_as_one(
+    client, settings, django_assert_max_num_queries, sees
+):
+    settings.READERS_SEE = settings.MEMBERS_SEE = sees
+    for number in range(12):
+        make_edit(make_article(f"Commons {number}", "Words.", validated=True), "Other words.")
+    with django_assert_max_num_queries(8):
+        page = client.get("/search", {"q": "commons words"})
+    assert page.context["results"].total == len(page.context["found"]) == 12
+    with django_assert_max_num_queries(3):
+        client.get("/search/titles", {"q": "comm"})
+    client.force_login(make_maintainer())
+    assert client.get("/search", {"q": "commons words"}).context["results"].total == 12
+
+
+def test_titles_completed_for_one_reader_are_kept_by_no_shared_cache(client):
+    client.force_login(make_maintainer())
+    assert client.get("/search/titles", {"q": "comm"})["Cache-Control"] == "private, max-age=60"
+
+
+def test_a_result_that_nobody_ever_validated_says_so(client):
+    make_edit(make_article("Governance", "All about stigmergy."), "More about stigmergy.")
+    assert "never validated" in words_of(client, q="stigmergy")
+    make_edit(make_article("Enclosure", "All about fences.", validated=True), "More about fences.")
+    assert "never validated" not in words_of(client, q="fences")
+    assert "awaiting validation" in words_of(client, q="fences")
