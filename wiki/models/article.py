@@ -180,9 +180,6 @@ class Article(models.Model):
 
     objects = ArticleQuerySet.as_manager()
 
-    # What `views.version_rule.with_version_shown` found out about the reader.
-    shows_validated: bool
-
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
@@ -222,8 +219,10 @@ class Article(models.Model):
 
     @property
     def version_shown(self) -> "Revision | None":
-        """The revision that a list shows of the article to its reader, who must be known."""
-        return self.validated if self.shows_validated else self.latest
+        """The revision that a list shows of the article to its reader; an error where the list
+        has not been through `views.version_rule.with_version_shown`."""
+        validated = self.shows_validated  # type: ignore[attr-defined]
+        return self.validated if validated else self.latest
 
     @property
     def version_first_now(self) -> str:

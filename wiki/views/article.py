@@ -153,13 +153,15 @@ def _made(
     text = formatted(article, revision)
     credit = credit_of(request, revision, authors, number=number)
     path = article.get_absolute_url()
+    is_beside_latest = shown.is_validated and not shown.is_latest
+    tab = "validated" if is_beside_latest and number is None and not is_main else "read"
     context = {
         "article": article,
         "path": path,
         "shown": shown,
         "revision": revision,
         "old": number is not None,
-        "tab": "validated" if shown.is_validated and number is None and not is_main else "read",
+        "tab": tab,
         "text": text,
         "credit": credit,
         "linked_data": linked_data(request, shown, authors, credit, text.excerpt, number=number),

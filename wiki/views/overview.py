@@ -1,7 +1,7 @@
 """What pages about the whole site show: its figures, its topics, what happened lately."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -133,14 +133,14 @@ def _changed(actor: Actor, language: str) -> Iterable[Revision]:
     else:
         newest = newest.filter(article__latest=F("pk"), article__deleted_at=None)
     newest = newest.select_related("article__latest", "article__validated", "licence")
-    rows = newest.annotate(shows_validated=shows_validated(actor, "article"))
-    found = list(rows.defer("article__text")[:SHOWN])
-    for revision in found:
+    newest = newest.defer("article__text")
+    rows = list(newest.annotate(shows_validated=shows_validated(actor, "article"))[:SHOWN])
+    for revision in rows:
         revision.article.shows_validated = revision.shows_validated  # type: ignore[attr-defined]
-    return found
+    return rows
 
 
-def _validated(actor: Actor, language: str) -> list[Review]:
+def _validated(actor: Actor, language: str) -> Sequence[Review]:
     """The newest verdicts that made what counts as validated now, one an article, which is as the
     actor is shown it."""
     verdicts = Review.objects.filter(verdict=Review.Verdict.VALIDATED).order_by("-created", "-pk")
@@ -158,8 +158,8 @@ def _validated(actor: Actor, language: str) -> list[Review]:
         )
     of_articles = ("revision__article__latest", "revision__article__validated")
     verdicts = verdicts.select_related(*of_articles, "revision__licence")
-    verdicts = verdicts.annotate(shows_validated=shows_validated(actor, "revision__article"))
-    rows = verdicts.defer("revision__article__text")[:LOOKED_AT]
+    shows = shows_validated(actor, "revision__article")
+    rows = verdicts.defer("revision__article__text").annotate(shows_validated=shows)[:LOOKED_AT]
     for review in rows:
         review.revision.article.shows_validated = review.shows_validated  # type: ignore[attr-defined]
     newest = {review.revision_id: review for review in reversed(rows)}

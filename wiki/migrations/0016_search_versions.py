@@ -39,7 +39,7 @@ def forget_validated(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("wiki", "0014_indexes_of_the_queue")]
+    dependencies = [("wiki", "0015_governance")]
 
     operations = [
         migrations.RenameField("searchentry", "article_id", "id"),
