@@ -21,12 +21,12 @@ from wiki.models.person import Actor
 from wiki.models.review import standing_request
 from wiki.permissions import can_read, can_review
 from wiki.rendering import RenderingError
+from wiki.views.beside import beside
 from wiki.views.differences import difference_of
 from wiki.views.editor import INVALID
-from wiki.views.queue import filtered, for_rows, from_here, next_after, rows_of, wait
+from wiki.views.queue import filtered, next_after, wait
 from wiki.views.who import actor_of
 
-NEXT_SHOWN = 8
 CHANGES_SHOWN = 100
 
 
@@ -126,7 +126,7 @@ def _page(
     **news: Any,
 ) -> HttpResponse:
     latest, validated = _numbers(found)
-    _filters, articles = filtered(request.GET)
+    filters, articles = filtered(request.GET)
     changes = _changes(found)
     awaits = bool(changes) and not found.is_deleted
     if form is None:
@@ -146,7 +146,7 @@ def _page(
         "up_to": _chosen(form, latest),
         "waiting": wait(found.pending_since),
         "difference": difference_of(found, validated, latest) if awaits else None,
-        "rows": rows_of(list(for_rows(from_here(articles, found))[:NEXT_SHOWN])),
+        "beside": beside(filters, articles, found),
         "skip_to": _address_of(request, next_after(articles, found)),
         "queue_address": _address_of(request, None),
         "kept": _filter_of(request),
