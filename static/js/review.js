@@ -21,6 +21,21 @@
   const keep = () => (words()?.value.trim() ? store((kept) => kept.setItem(place(), words().value)) : words() && forget());
   const giveBack = () => { if (words() && !words().value) words().value = store((kept) => kept.getItem(place())) || ""; };
 
+  /* How differences are shown is in the address; what was chosen last is put there where nothing is chosen. */
+  const WAYS = ["show", "columns"];
+  const keepWays = (address) => {
+    const ways = new URLSearchParams([...new URL(address).searchParams].filter(([name]) => WAYS.includes(name)));
+    try { localStorage.setItem("review-ways", ways); } catch { /* private browsing: for this page only */ }
+  };
+  const withWays = (href) => {
+    const address = new URL(href);
+    if (address.pathname === review || WAYS.some((name) => address.searchParams.has(name))) return href;
+    let ways = "";
+    try { ways = localStorage.getItem("review-ways") || ""; } catch { /* private browsing */ }
+    for (const [name, value] of new URLSearchParams(ways)) address.searchParams.set(name, value);
+    return address.href;
+  };
+
   const say = (sentence) => { live.textContent = ""; setTimeout(() => { live.textContent = sentence; }, 100); };
 
   /* The wiki cannot be reached: say so where one looks, and leave everything as it is. */
@@ -52,7 +67,7 @@
     document.title = page.title;
     const links = page.querySelectorAll(`.site-header a[href="${review}"]`);
     document.querySelectorAll(`.site-header a[href="${review}"]`).forEach((link, at) => links[at] && link.replaceWith(links[at]));
-    if (push && path(address) !== shown) history.pushState(null, "", path(address));
+    if (path(address) !== path()) history[push ? "pushState" : "replaceState"](null, "", path(address));
     shown = path(address);
     giveBack();
     focusOn(same);
@@ -149,8 +164,9 @@
     if (event.target.closest("[data-unfold-next]")) { unfoldNext(); return; }
     const link = event.target.closest("a[href]");
     if (!link || link.target || link.hasAttribute("download")) return;
+    if (link.matches(".ways a")) keepWays(link.href);
     if (link.matches("[data-unfold]")) unfold(link);
-    else if (isOurs(link) && !link.hash) visit(link.href, { same: link.pathname === location.pathname ? link.id : "" });
+    else if (isOurs(link) && !link.hash) visit(withWays(link.href), { same: link.pathname === location.pathname ? link.id : "" });
     else return;
     event.preventDefault();
   });
@@ -168,4 +184,5 @@
   document.addEventListener("review:shown", offerUnfolding);
   offerUnfolding();
   giveBack();
+  if (isOurs(location) && withWays(location.href) !== location.href) visit(withWays(location.href), { push: false, same: "main" });
 })();

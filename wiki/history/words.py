@@ -17,7 +17,7 @@ MAX_IN_PLACE = 2_000
 # Words, runs of spaces, single marks, and single characters of scripts written without spaces.
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _MARKS = r"!-/:-@\[-`{-~«»…–—‘’“”"
-_WORD = re.compile(rf"\s+|[{_MARKS}]|[{_CJK}]|[^\s{_MARKS}{_CJK}]+")
+WORD = re.compile(rf"\s+|[{_MARKS}]|[{_CJK}]|[^\s{_MARKS}{_CJK}]+")
 
 
 @dataclass(frozen=True)
@@ -64,12 +64,9 @@ def marked(old: str, new: str, budget: Budget) -> tuple[list[Span], list[Span]] 
 
     The "same" spans of the two are alike, one by one.
     """
-    if not budget.pay(len(old) + len(new)):
-        return None
-    a, b = _WORD.findall(old), _WORD.findall(new)
-    kept = [block for block in matching_blocks(a, b, budget) if _worth_keeping(block, a, b)]
-    same = sum(len("".join(a[k.a_start : k.a_start + k.size]).strip()) for k in kept)
-    if 2 * same < SIMILAR * (len(old.strip()) + len(new.strip())):
+    a, b = WORD.findall(old), WORD.findall(new)
+    kept = common(a, b, budget)
+    if kept is None:
         return None
     olds: list[Span] = []
     news: list[Span] = []
@@ -83,10 +80,22 @@ def marked(old: str, new: str, budget: Budget) -> tuple[list[Span], list[Span]] 
     return olds, news
 
 
+def common(a: list[str], b: list[str], budget: Budget) -> list[Block] | None:
+    """Return the words that both lines have, in order; None if those are too few."""
+    old, new = "".join(a), "".join(b)
+    if not budget.pay(len(old) + len(new)):
+        return None
+    kept = [block for block in matching_blocks(a, b, budget) if _worth_keeping(block, a, b)]
+    same = sum(len("".join(a[k.a_start : k.a_start + k.size]).strip()) for k in kept)
+    if 2 * same < SIMILAR * (len(old.strip()) + len(new.strip())):
+        return None
+    return kept
+
+
 def _likeness(olds: list[str], news: list[str]) -> list[list[float]]:
     """Return for each pair of lines the share of words they have in common, 0 where too small."""
-    old_words = [Counter(_WORD.findall(line)) for line in olds]
-    new_words = [Counter(_WORD.findall(line)) for line in news]
+    old_words = [Counter(WORD.findall(line)) for line in olds]
+    new_words = [Counter(WORD.findall(line)) for line in news]
     table: list[list[float]] = []
     for old in old_words:
         shares = [_share(old, new) for new in new_words]

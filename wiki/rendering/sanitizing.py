@@ -85,6 +85,16 @@ ALLOWED: Mapping[str, Mapping[str, Check]] = {
 SCHEMES = frozenset({"http", "https", "mailto"})
 
 
+# A difference holds the marks of what came and went besides, and words to be heard with them.
+MARKED: Mapping[str, Mapping[str, Check]] = {
+    **ALLOWED,
+    "ins": {},
+    "del": {},
+    "p": {"class": _like(r"was-h[2-6]")},
+    "span": {**ALLOWED["span"], "lang": _LANGUAGE},
+}
+
+
 def is_allowed(tag: str, attribute: str, value: str) -> bool:
     """Whether an attribute, its entities resolved, may stay on a tag."""
     check = ALLOWED.get(tag, {}).get(attribute)
@@ -121,6 +131,28 @@ def first_wall(markup: str) -> str:
 def second_wall(markup: str) -> str:
     """Return the HTML with nothing in it but `ALLOWED`, according to nh3."""
     return _nh3_cleaner.clean(markup)
+
+
+def _marked_filter(tag: str, attribute: str, value: str) -> str | None:
+    check = MARKED.get(tag, {}).get(attribute)
+    return value if check is not None and check(value) else None
+
+
+_marked_cleaner = nh3.Cleaner(
+    tags=set(MARKED),
+    attributes={**{tag: set(checks) for tag, checks in MARKED.items()}, "*": set()},
+    attribute_filter=_marked_filter,
+    url_schemes=set(SCHEMES),
+    link_rel=None,
+)
+
+
+def marked_wall(markup: str) -> str:
+    """Return the HTML of a difference with nothing in it but `MARKED`.
+
+    Both texts have passed `clean` before they were compared; this is for what comparing missed.
+    """
+    return _marked_cleaner.clean(markup)
 
 
 def clean(markup: str) -> str:

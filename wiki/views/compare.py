@@ -16,6 +16,7 @@ from wiki.permissions import can_edit
 from wiki.views.differences import difference_of
 from wiki.views.finding import find_article
 from wiki.views.revision_rows import verdicts
+from wiki.views.ways import way_of
 from wiki.views.who import actor_of
 
 
@@ -57,12 +58,14 @@ def difference(request: HttpRequest, language: str, slug: str, old: int, new: in
         return _choice(request, article, sentence, (old, new), status=404)
     if old > new:
         return redirect(_address(article, new, old))
-    found = difference_of(article, old, new)
+    way = way_of(request)
+    found = difference_of(article, old, new, is_formatted=way.is_formatted)
     shown = [revision for revision in (found.old, found.new) if revision is not None]
     prefetch_related_objects(shown, verdicts())
     context = {
         "article": article,
         "difference": found,
+        "way": way,
         "between": max(0, new - old - 1),
         "previous": Step(old - 1, old) if old else None,
         "next": Step(new, new + 1) if new < _latest(article) else None,

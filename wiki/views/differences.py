@@ -9,6 +9,7 @@ from wiki import history
 from wiki.history.diff import Hunk, compare
 from wiki.history.versions import Version
 from wiki.models import Article, Revision, Topic
+from wiki.views.formatted_difference import FormattedDifference, formatted_difference
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -32,6 +33,8 @@ class Difference:
     title: Changed[str] | None
     licence: Changed[Licence] | None
     topics: Changed[list[Topic]] | None
+    # What readers see of it; None where it was not asked for.
+    formatted: FormattedDifference | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -39,10 +42,13 @@ class Difference:
         return not (self.hunks or self.title or self.licence or self.topics)
 
 
-def difference_of(article: Article, old: int, new: int) -> Difference:
+def difference_of(
+    article: Article, old: int, new: int, *, is_formatted: bool = False
+) -> Difference:
     """What changed in the article from revision `old` (0: nothing yet) to revision `new`.
 
-    Five queries at most, whatever the revisions. Raises Revision.DoesNotExist.
+    Five queries at most, whatever the revisions; with the formatted text, four more for each of
+    the two. Raises Revision.DoesNotExist.
     """
     wanted = {new} if old == 0 else {old, new}
     rows = article.revisions.filter(number__in=wanted).select_related("licence")
@@ -61,6 +67,7 @@ def difference_of(article: Article, old: int, new: int) -> Difference:
         title=_changed(then, now, lambda version: version.title),
         licence=_changed(before, after, lambda row: row.licence),
         topics=_changed_topics(then, now),
+        formatted=formatted_difference(article, before, after) if is_formatted else None,
     )
 
 

@@ -40,8 +40,8 @@ def formatted(article: Article, revision: Revision) -> Formatted:
 
 
 def _safe(html: str, contents: Iterable[Sequence[Any]], excerpt: str) -> Formatted:
-    # Safe, and marked so here alone: `wiki.rendering` lets nothing through but what its
-    # allow-list names, and only its output is stored.
+    # Safe, and marked so here and in `formatted_difference` alone: `wiki.rendering` lets nothing
+    # through but what its allow-list names, and only its output is stored.
     return Formatted(mark_safe(html), _contents(contents), excerpt)  # noqa: S308
 
 

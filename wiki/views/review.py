@@ -25,6 +25,7 @@ from wiki.views.beside import beside
 from wiki.views.differences import difference_of
 from wiki.views.editor import INVALID
 from wiki.views.queue import filtered, next_after, wait
+from wiki.views.ways import way_of
 from wiki.views.who import actor_of
 
 CHANGES_SHOWN = 100
@@ -112,7 +113,8 @@ def _changed(
     again.add_error(None, error.sentence)
     news: dict[str, Any] = {"last_decision": _last_decision(now)}
     if 0 < error.seen < latest:
-        news["new_difference"] = difference_of(now, error.seen, latest)
+        is_formatted = way_of(request).is_formatted
+        news["new_difference"] = difference_of(now, error.seen, latest, is_formatted=is_formatted)
         news["new_from"] = error.seen
     return _page(request, actor, now, again, status=409, **news)
 
@@ -135,8 +137,10 @@ def _page(
         form = DecisionForm(initial=first)
     if not awaits and "last_decision" not in news:
         news["last_decision"] = _last_decision(found)
+    way = way_of(request)
     context = {
         "article": found,
+        "way": way,
         "asked": standing_request(found),
         "form": form,
         "can_review": can_review(actor, found),
@@ -145,7 +149,9 @@ def _page(
         "not_shown": max(0, found.pending_count - len(changes)),
         "up_to": _chosen(form, latest),
         "waiting": wait(found.pending_since),
-        "difference": difference_of(found, validated, latest) if awaits else None,
+        "difference": difference_of(found, validated, latest, is_formatted=way.is_formatted)
+        if awaits
+        else None,
         "beside": beside(filters, articles, found),
         "skip_to": _address_of(request, next_after(articles, found)),
         "queue_address": _address_of(request, None),
