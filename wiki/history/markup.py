@@ -14,9 +14,12 @@ from typing import NamedTuple
 
 from .words import WORD
 
-MAX_SIZE = 1_500_000  # characters of HTML on each side
+# Of each side, so that comparing ends within two seconds. 40,000 words of prose stay below.
+MAX_SIZE = 1_000_000  # characters of HTML
+MAX_PIECES = 100_000  # words, spaces, marks and tags
 MAX_DEPTH = 40  # blocks in blocks; also marks around one word
 
+_TAG_WEIGHT = 5  # a block costs as much as so many words
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _BLOCKS = frozenset(
@@ -72,18 +75,12 @@ def blocks_of(markup: str) -> list[Element]:
         raise TooMuchToCompare
     root = _Reading(Element())
     stack = [root]
-    position = 0
-    skipping = ""
-    for tag in _TAG.finditer(markup):
-        if not skipping:
-            stack[-1].add_text(markup[position : tag.start()])
-        position = tag.end()
-        closing, name, attributes = tag.groups()
-        if skipping:
-            skipping = "" if closing and name == skipping else skipping
-        elif _WAYS_AROUND.search(attributes):
-            skipping = name
-        elif name not in _BLOCKS:
+    pieces = 0
+    for text, closing, name, attributes in _taken_apart(markup):
+        pieces += _TAG_WEIGHT + stack[-1].add_text(text)
+        if pieces > MAX_PIECES:
+            raise TooMuchToCompare
+        if name not in _BLOCKS:
             stack[-1].add_tag(closing, name, attributes)
         elif not closing:
             if len(stack) > MAX_DEPTH:
@@ -92,12 +89,29 @@ def blocks_of(markup: str) -> list[Element]:
         elif len(stack) > 1 and stack[-1].element.tag == name:
             done = stack.pop().finish()
             stack[-1].add_block(done)
-    stack[-1].add_text(markup[position:])
-    while len(stack) > 1:
-        done = stack.pop().finish()
-        stack[-1].add_block(done)
     root.settle()
     return root.element.blocks
+
+
+def _taken_apart(markup: str) -> Iterator[tuple[str, bool, str, str]]:
+    """The tags with the text before each: text, whether it closes, name, attributes.
+
+    Ways around the page are left out, with the words in them: nothing in them is of their kind.
+    """
+    position = 0
+    skipping = ""
+    for tag in _TAG.finditer(markup):
+        before = "" if skipping else markup[position : tag.start()]
+        position = tag.end()
+        closing, name, attributes = tag.groups()
+        if skipping:
+            skipping = "" if closing and name == skipping else skipping
+            continue
+        if _WAYS_AROUND.search(attributes):
+            skipping = name
+            name, attributes = "", ""
+        yield before, bool(closing), name, attributes
+    yield markup[position:], False, "", ""
 
 
 def lifted(element: Element) -> list[Element]:
@@ -155,14 +169,18 @@ class _Reading:
         self.around: list[tuple[str, str]] = []
         self.style: tuple[str, ...] = ()
 
-    def add_text(self, source: str) -> None:
-        text = unescape(source)
-        for match in WORD.finditer(text):
+    def add_text(self, source: str) -> int:
+        """Add the words of the text; returns how many."""
+        words = WORD.findall(unescape(source))
+        for word in words:
             # Where a line is broken in the source says nothing, except in code.
-            word = match[0] if self.in_code or not match[0].isspace() else " "
-            self.words.append(Word(word, self.style))
+            kept = word if self.in_code or not word.isspace() else " "
+            self.words.append(Word(kept, self.style))
+        return len(words)
 
-    def add_tag(self, closing: str, name: str, attributes: str) -> None:
+    def add_tag(self, closing: bool, name: str, attributes: str) -> None:
+        if not name:
+            return
         if name == "hr":
             self.add_block(_with_key(Element("hr", "<hr>")))
         elif name in ("br", "img"):

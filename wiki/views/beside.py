@@ -1,4 +1,4 @@
-"""The queue as it stands beside the article that is read: what comes before it, itself, the next."""
+"""The queue beside the article that is read: what comes before it, itself, and the next ones."""
 
 from dataclasses import dataclass
 from typing import Any
