@@ -61,7 +61,7 @@
   function show(page, address, { push, same }) {
     document.querySelector("body > .messages")?.remove();
     const messages = page.querySelector("body > .messages");
-    messages?.querySelectorAll("[role]").forEach((message) => message.removeAttribute("role")); // said below, once
+    messages?.querySelectorAll("[role]").forEach((message) => { message.ariaLive = "off"; }); // said below, once
     if (messages) main().before(document.adoptNode(messages));
     main().replaceWith(document.adoptNode(page.getElementById("main")));
     document.title = page.title;
