@@ -39,7 +39,8 @@
       if (off) { hint?.remove(); element.removeAttribute("aria-keyshortcuts"); return; }
       element.setAttribute("aria-keyshortcuts", key);
       if (hint || key.length > 1) return;
-      const kbd = Object.assign(document.createElement("kbd"), { textContent: key, ariaHidden: "true" });
+      const kbd = Object.assign(document.createElement("kbd"), { textContent: key });
+      kbd.setAttribute("aria-hidden", "true");
       element.append(" ", kbd);
     });
   }

@@ -61,7 +61,7 @@
   function show(page, address, { push, same }) {
     document.querySelector("body > .messages")?.remove();
     const messages = page.querySelector("body > .messages");
-    messages?.querySelectorAll("[role]").forEach((message) => { message.ariaLive = "off"; }); // said below, once
+    messages?.querySelectorAll("[role]").forEach((message) => message.setAttribute("aria-live", "off")); // said below, once
     if (messages) main().before(document.adoptNode(messages));
     main().replaceWith(document.adoptNode(page.getElementById("main")));
     document.title = page.title;
@@ -130,10 +130,10 @@
     const row = link.closest("li");
     let panel = row.querySelector(":scope > .unfolded");
     if (!panel) {
-      if (link.ariaBusy) return;
-      link.ariaBusy = "true";
+      if (link.hasAttribute("aria-busy")) return;
+      link.setAttribute("aria-busy", "true");
       const got = await answerOf(link.href, { signal: new AbortController().signal });
-      link.ariaBusy = null;
+      link.removeAttribute("aria-busy");
       if (!got) return;
       const difference = got.page.querySelector("[data-difference]");
       if (!difference) { location.assign(link.href); return; }

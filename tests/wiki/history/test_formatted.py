@@ -138,7 +138,9 @@ def test_words_are_marked_where_they_stand(old: str, new: str, marked: str) -> N
         assert found == marked
     else:
         # Only a space went: there is nothing to mark, and nothing is lost.
-        assert re.sub(r"</code><code>", "", found).replace("  ", " ").startswith('<pre tabindex="0">')
+        assert (
+            re.sub(r"</code><code>", "", found).replace("  ", " ").startswith('<pre tabindex="0">')
+        )
 
 
 def test_a_table_with_other_rows_and_cells_stays_a_table() -> None:
@@ -183,7 +185,7 @@ def test_marks_are_said_to_those_who_listen() -> None:
     assert "<del>[gone: three]</del><ins>[new: five]</ins>" in passage.both
 
 
-# Whatever the texts --------------------------------------------------------------------------------
+# Whatever the texts ------------------------------------------------------------------------------
 
 
 def assert_sound(old: str, new: str) -> None:
@@ -208,7 +210,7 @@ def assert_sound(old: str, new: str) -> None:
 def edits(draw: st.DrawFn) -> tuple[str, str]:
     """A text, and the same with some lines taken out, put in, moved or reworded."""
     lines = TEXT.splitlines()
-    seed = random.Random(draw(st.integers(0, 10**9)))  # noqa: S311
+    seed = random.Random(draw(st.integers(0, 10**9)))
     for _step in range(draw(st.integers(1, 8))):
         at, other = seed.randrange(len(lines)), seed.randrange(len(lines))
         match seed.randrange(4):

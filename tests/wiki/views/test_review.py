@@ -1,9 +1,11 @@
 """The page where a maintainer decides on what awaits."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import escape
 
 from commons.log.models import LogEntry
@@ -14,6 +16,7 @@ from tests.factories import (
     make_edit,
     make_guest,
     make_maintainer,
+    make_topic,
     make_user,
     make_validated,
 )
@@ -139,6 +142,73 @@ def test_the_page_costs_the_same_whatever_awaits(
     with django_assert_max_num_queries(24) as many:
         maintainer.get(address(article))
     assert len(many) <= len(few)
+
+
+# The queue beside it -----------------------------------------------------------------------------
+
+
+def beside(client: Client, path: str) -> list[str]:
+    return [row.article.title for row in client.get(path).context["beside"].rows]
+
+
+@pytest.fixture
+def many() -> list[Article]:
+    """Twenty articles that await, number 0 for the longest time and with the largest change."""
+    articles = [make_article(f"Article {n}", "x" * (300 - n)) for n in range(20)]
+    for n, article in enumerate(articles):
+        since = timezone.now() - dt.timedelta(hours=100 - n)
+        Article.objects.filter(pk=article.pk).update(pending_since=since)
+    return articles
+
+
+@pytest.mark.parametrize("query", ["", "?sort=largest"])
+def test_the_queue_stands_beside_the_article_with_what_was_skipped_above(maintainer, many, query):
+    assert beside(maintainer, address(many[10]) + query) == [f"Article {n}" for n in range(7, 18)]
+    assert beside(maintainer, address(many[0]) + query) == [f"Article {n}" for n in range(8)]
+    assert beside(maintainer, address(many[19]) + query) == [f"Article {n}" for n in range(16, 20)]
+
+
+def test_articles_that_wait_equally_long_all_have_their_place(maintainer, many):
+    Article.objects.update(pending_since=timezone.now())
+    assert beside(maintainer, address(many[10])) == [f"Article {n}" for n in range(7, 18)]
+
+
+def test_the_queue_beside_is_filtered_as_the_address_says_and_says_so(maintainer, many):
+    topic = make_topic("production", "Production")
+    many[3].topics.add(topic)
+    many[5].topics.add(topic)
+    path = f"{address(many[5])}?topic=production&by=guests&older=nonsense&language=en"
+    answer = maintainer.get(path)
+    assert answer.context["beside"].rows == []
+    assert answer.context["beside"].filters == ["English", "Production", "guests"]
+    assert beside(maintainer, f"{address(many[5])}?topic=production") == ["Article 3", "Article 5"]
+
+
+def test_beside_an_article_that_was_decided_on_stands_the_beginning(maintainer, article, many):
+    make_validated(article)
+    assert beside(maintainer, address(article)) == [f"Article {n}" for n in range(8)]
+
+
+def test_the_way_to_see_differences_goes_along_through_the_queue(maintainer, article):
+    other = make_article("Commoning")
+    query = "?show=formatted&columns=two"
+    page = text_of(maintainer.get(address(article) + query))
+    assert f'href="{address(other)}{escape(query)}"' in page
+    assert f'action="{address(article)}{escape(query)}"' in page
+    assert f"/diff/1..2{query}".replace("&", "&amp;") in page
+    answer = maintainer.post(address(article) + query, decision(article, "validate"))
+    assert answer["Location"] == address(other) + query
+    queue = text_of(maintainer.get("/review" + query))
+    assert '<input type="hidden" name="show" value="formatted">' in queue
+    assert '<input type="hidden" name="columns" value="two">' in queue
+
+
+def test_what_changed_meanwhile_is_shown_in_the_same_way(maintainer, article):
+    form = decision(article, "validate")
+    make_edit(article, THIRD + "\nA word nobody has read.\n", actor=make_user("contributor-7"))
+    answer = maintainer.post(address(article) + "?show=formatted", form)
+    assert answer.status_code == 409
+    assert text_of(answer).count('class="diff passages card"') == 2
 
 
 # Validating ------------------------------------------------------------------------------------
