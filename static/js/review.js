@@ -3,22 +3,25 @@
    is not as expected, the browser goes there itself, as it does without this. After each page: `review:shown`. */
 (() => {
   "use strict";
-  const { review, lost } = document.currentScript.dataset;
+  const { review, signIn, lost } = document.currentScript.dataset;
   const OURS = new RegExp(`^${review}(/\\d+)?$`);
   const parser = new DOMParser();
   const live = Object.assign(document.createElement("p"), { className: "visually-hidden" });
   const path = (address = location) => address.pathname + address.search;
   const main = () => document.getElementById("main");
   const store = (work) => { try { return work(sessionStorage); } catch { return null; } }; // private browsing, or full
-  let shown = path(), asked = null, sending = false;
+  let shown = path(), asked = null, sending = false, sent = false;
   live.setAttribute("role", "status");
   document.body.append(live);
 
   /* What is typed and not sent waits for who comes back to the article. */
   const words = () => document.querySelector("#decision [name=comment]");
   const place = () => `review-words ${shown.split("?")[0]}`;
-  const forget = () => store((kept) => kept.removeItem(place()));
-  const keep = () => (words()?.value.trim() ? store((kept) => kept.setItem(place(), words().value)) : words() && forget());
+  const keep = () => {
+    const typed = sent ? "" : words()?.value;
+    if (typed?.trim()) store((kept) => kept.setItem(place(), typed));
+    else if (sent || words()) store((kept) => kept.removeItem(place()));
+  };
   const giveBack = () => { if (words() && !words().value) words().value = store((kept) => kept.getItem(place())) || ""; };
 
   /* How differences are shown is in the address; what was chosen last is put there where nothing is chosen. */
@@ -69,6 +72,7 @@
     document.querySelectorAll(`.site-header a[href="${review}"]`).forEach((link, at) => links[at] && link.replaceWith(links[at]));
     if (path(address) !== path()) history[push ? "pushState" : "replaceState"](null, "", path(address));
     shown = path(address);
+    sent = false;
     giveBack();
     focusOn(same);
     say([messages?.textContent.trim().replace(/\s+/g, " "), document.title].filter(Boolean).join(" "));
@@ -110,9 +114,11 @@
     sending = false;
     main().removeAttribute("aria-busy");
     if (!got) return;
-    if (got.answer.redirected) forget();
-    if (got.page.querySelector("script[data-review]")) show(got.page, new URL(got.answer.url), { push: true });
-    else if (got.answer.redirected) location.assign(got.answer.url);
+    const went = new URL(got.answer.url);
+    sent = got.answer.redirected && went.pathname !== signIn; // what was typed has arrived
+    keep();
+    if (got.page.querySelector("script[data-review]")) show(got.page, went, { push: true });
+    else if (got.answer.redirected) location.assign(went);
     else sendAway(form, button);
   }
 

@@ -4,33 +4,44 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from wiki.forms.queue import QueueForm
 from wiki.models import Article, Topic
 from wiki.models.article import ArticleQuerySet
 from wiki.views.hints import hints_of
-from wiki.views.queue import Row, for_rows, from_here, order_of, rows_of
+from wiki.views.queue import (
+    ASKED,
+    FIRST_EDITS,
+    Row,
+    for_rows,
+    from_here,
+    order_of,
+    rows_of,
+)
 
 BEFORE_SHOWN = 3
 NEXT_SHOWN = 8
+TABS = {FIRST_EDITS: _("First edits"), ASKED: _("Asked for changes")}
 
 
 @dataclass(frozen=True)
 class Beside:
-    """Some rows of the queue around an article, and in words the filters that are set."""
+    """Some rows of the queue around an article, and in words the tab and filters that are set."""
 
     rows: list[Row]
     filters: list[str]
 
 
-def beside(form: QueueForm, articles: ArticleQuerySet, article: Article) -> Beside:
+def beside(tab: str, form: QueueForm, articles: ArticleQuerySet, article: Article) -> Beside:
     """The rows around the article in the queue as it is filtered.
 
     Whoever skips an article still sees it, above the next one.
     """
     following = list(for_rows(from_here(articles, article))[:NEXT_SHOWN])
     around = [*_before(articles, article), *following]
-    return Beside(rows_of(around, hints_of(around)), _words_of(form))
+    words = [str(TABS[tab])] if tab in TABS else []
+    return Beside(rows_of(around, hints_of(around)), words + _words_of(form))
 
 
 def _before(articles: ArticleQuerySet, article: Article) -> list[Article]:

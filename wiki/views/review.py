@@ -24,7 +24,7 @@ from wiki.rendering import RenderingError
 from wiki.views.beside import beside
 from wiki.views.differences import difference_of
 from wiki.views.editor import INVALID
-from wiki.views.queue import filtered, next_after, wait
+from wiki.views.queue import filtered, next_after, tab_of, wait
 from wiki.views.ways import way_of
 from wiki.views.who import actor_of
 
@@ -152,7 +152,7 @@ def _page(
         "difference": difference_of(found, validated, latest, is_formatted=way.is_formatted)
         if awaits
         else None,
-        "beside": beside(filters, articles, found),
+        "beside": beside(tab_of(request.GET), filters, articles, found),
         "skip_to": _address_of(request, next_after(articles, found)),
         "queue_address": _address_of(request, None),
         "kept": _filter_of(request),

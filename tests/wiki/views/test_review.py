@@ -181,6 +181,10 @@ def test_the_queue_beside_is_filtered_as_the_address_says_and_says_so(maintainer
     answer = maintainer.get(path)
     assert answer.context["beside"].rows == []
     assert answer.context["beside"].filters == ["English", "Production", "guests"]
+    answer = maintainer.get(f"{address(many[5])}?tab=first&tab=x")
+    assert answer.context["beside"].filters == []
+    answer = maintainer.get(f"{address(many[5])}?tab=first")
+    assert answer.context["beside"].filters == ["First edits"]
     assert beside(maintainer, f"{address(many[5])}?topic=production") == ["Article 3", "Article 5"]
 
 

@@ -6,6 +6,7 @@ from django.test.client import RequestFactory
 
 from tests.factories import fresh, make_article, make_edit, make_guest, make_maintainer
 from tests.wiki.rendering.hostile import HOSTILE, RUN
+from wiki.history.formatted import Passage
 from wiki.models import Article
 from wiki.rendering import TooHardToFormat
 from wiki.views import formatted_difference
@@ -132,7 +133,7 @@ def test_hostile_words_are_shown_as_words(client, article, name):
 
 
 def test_nothing_reaches_the_page_that_the_wall_does_not_let_through(client, article, monkeypatch):
-    evil = [formatted_difference.Passage("changed", both="<p onclick=x>A<script>1</script></p>")]
+    evil = [Passage("changed", both="<p onclick=x>A<script>1</script></p>")]
     monkeypatch.setattr(formatted_difference, "compare", lambda *_args: evil)
     html = page(client, f"{PATH}?show=formatted")
     assert '<div class="prose"><p>A</p></div>' in html
