@@ -136,7 +136,7 @@ def test_of_two_maintainers_at_once_the_second_sees_what_is_new_and_keeps_their_
     assert_accessible(second)
     assert second.evaluate("document.activeElement.className").startswith("errorlist")
     second.get_by_role("button", name="Decline").click()
-    second.get_by_text("Declined.").wait_for()
+    second.get_by_text("Declined.").first.wait_for()
     assert fresh(queue[0]).validated.number == 5
 
 
