@@ -138,7 +138,11 @@ def test_the_largest_change_can_stand_first_whatever_its_direction(client):
 def test_the_next_article_is_the_next_one_in_the_order_chosen(client):
     made = [changed_by("Small", 3), changed_by("Large", -2000), changed_by("Middle", 700)]
     page = client.get(f"/review/{made[1].pk}?sort=largest")
-    assert [row.article.title for row in page.context["rows"]] == ["Large", "Middle", "Small"]
+    assert [row.article.title for row in page.context["beside"].rows] == [
+        "Large",
+        "Middle",
+        "Small",
+    ]
     assert page.context["skip_to"] == f"/review/{made[2].pk}?sort=largest"
 
 
