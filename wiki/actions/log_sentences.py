@@ -14,6 +14,7 @@ SENTENCES = {
     "article.import": _("imported the history of %(target)s"),
     "review.validate": _("validated changes to %(target)s"),
     "review.decline": _("declined changes to %(target)s"),
+    "review.decline_one": _("declined one change to %(target)s and kept the others"),
     "review.answer": _("answered a verdict on %(target)s"),
     "review.ask": _("asked for changes to %(target)s"),
     "review.withdraw": _("withdrew a verdict on %(target)s"),

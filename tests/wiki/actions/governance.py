@@ -24,6 +24,7 @@ from tests.factories import (
 from wiki.actions import (
     answering,
     asking,
+    finishing,
     importing,
     moderating,
     naming,
@@ -32,8 +33,10 @@ from wiki.actions import (
     serving,
     starter,
     topics,
+    undoing,
     withdrawing,
 )
+from wiki.actions.editing import Draft
 from wiki.models import Article, Review
 
 WHY = "Because."
@@ -104,6 +107,19 @@ def ask_for_changes() -> None:
     article = awaiting()
     asking.ask_for_changes(
         actor=make_maintainer(), article=article, reason=WHY, seen=2, seen_validated=1
+    )
+
+
+def edit_and_validate() -> None:
+    finishing.edit_and_validate(
+        actor=make_maintainer(), article=awaiting(), draft=Draft("Better.\n"),
+        seen=2, seen_validated=1,
+    )  # fmt: skip
+
+
+def decline_one() -> None:
+    undoing.decline_one(
+        actor=make_maintainer(), article=awaiting(), number=2, reason=WHY, seen=2, seen_validated=1
     )
 
 
@@ -190,6 +206,10 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "wiki.actions.reviewing.decline": (
         lambda: make_declined(awaiting()), "review.validate review.decline",
     ),
+    "wiki.actions.finishing.edit_and_validate": (
+        edit_and_validate, "review.validate review.validate",
+    ),
+    "wiki.actions.undoing.decline_one": (decline_one, "review.validate review.decline_one"),
     "wiki.actions.asking.ask_for_changes": (ask_for_changes, "review.validate review.ask"),
     "wiki.actions.withdrawing.withdraw": (
         withdraw, "review.validate review.decline review.withdraw",
