@@ -62,6 +62,8 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
     factories.make_edit(one, LONG_TEXT, actor=factories.make_guest(), summary="All of it at once")
     factories.make_article("Biens communs", language="fr", translation_of=one)
     long = factories.make_article("Supercalifragilisticexpialidocious" * 3, LONG_TEXT)
+    for words in ("More.", "More, or less."):  # the second touches the first
+        factories.make_edit(long, f"{LONG_TEXT}\n{words}\n")
     gone = factories.make_deleted(factories.make_article("Gone"))
     verdict = Review.objects.filter(verdict="declined").latest("pk")
     at, away = "/en/commons", f"/en/{long.slug}"
@@ -74,6 +76,8 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "review": ["/review"],
         "review_figures": ["/review/figures", "/review/figures?language=fr"],
         "review_article": [f"/review/{one.pk}", f"/review/{long.pk}"],
+        "review_edit": [f"/review/{one.pk}/edit"],
+        "decline_one": [f"/review/{one.pk}/decline/5", f"/review/{long.pk}/decline/2"],
         "search": ["/search", "/search?q=commons", "/search?q=nothing+of+the+kind"],
         "topic": ["/topics/production"],
         "person": ["/people/contributor-1", "/people/maintainer-1", "/people/guest-2026-482193"],

@@ -103,6 +103,11 @@ def _stretch(article: Article, number: int, seen: int) -> _Stretch:
     return _Stretch(found[number - 1], change, found[seen], versions)
 
 
+def topics_without(article: Article, number: int, seen: int) -> set[int]:
+    """The keys of the topics that the article would have, as of revision `seen`."""
+    return _topics_without(_stretch(article, number, seen))
+
+
 def _text_without(article: Article, made: _Stretch) -> str:
     labels = Labels(
         theirs=_("the latest text"),

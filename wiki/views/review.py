@@ -21,6 +21,7 @@ from wiki.models.person import Actor
 from wiki.models.review import standing_request
 from wiki.permissions import can_read, can_review
 from wiki.rendering import RenderingError
+from wiki.views.declined_words import holding_declined
 from wiki.views.differences import difference_of
 from wiki.views.editor import INVALID
 from wiki.views.queue import filtered, for_rows, from_here, next_after, rows_of, wait
@@ -171,13 +172,13 @@ def _changes(found: Article) -> list[Revision]:
     awaiting = (
         Revision.objects.filter(article=found)
         .awaiting()
-        .select_related("author", "licence")
+        .select_related("author", "licence", "reverted_to", "undoes")
         .order_by("number")
     )
     changes = list(awaiting[:CHANGES_SHOWN])
     if len(changes) == CHANGES_SHOWN and changes[-1].pk != found.latest_id:
         changes += list(awaiting.filter(number=_numbers(found)[0]))
-    return changes
+    return holding_declined(changes)
 
 
 def _last_decision(found: Article) -> Review | None:
