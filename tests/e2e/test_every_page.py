@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests import factories
 from tests.axe import accessibility_problems
 from tests.browser import HEIGHT, PHONE_HEIGHT, PHONE_WIDTH, WIDTH, Troubles
-from wiki.models import Article, Review, User
+from wiki.models import Article, ReadyReason, Review, User
 
 pytestmark = pytest.mark.e2e
 
@@ -78,6 +78,8 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "review_article": [f"/review/{one.pk}", f"/review/{long.pk}"],
         "review_edit": [f"/review/{one.pk}/edit"],
         "decline_one": [f"/review/{one.pk}/decline/5", f"/review/{long.pk}/decline/2"],
+        "reasons": ["/review/reasons"],
+        "reason": [f"/review/reasons/{ReadyReason.objects.earliest('pk').pk}"],
         "search": ["/search", "/search?q=commons", "/search?q=nothing+of+the+kind"],
         "topic": ["/topics/production"],
         "person": ["/people/contributor-1", "/people/maintainer-1", "/people/guest-2026-482193"],

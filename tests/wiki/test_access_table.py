@@ -23,7 +23,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
-from wiki.models import Article, Review, Revision, User
+from wiki.models import Article, ReadyReason, Review, Revision, User
 from wiki.views import who
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +98,8 @@ TABLE = [
     Row("review", (), "200"),
     Row("review_figures", (), "200"),
     Row("review_figures_json", (), "200"),
+    Row("reasons", (), "200", MAINTAINERS_SEND),
+    Row("reason", (), MAINTAINERS, MAINTAINERS_SEND),
     Row("review_article", ("peer-production",), "200", MAINTAINERS_SEND),
     Row("review_edit", ("peer-production",), MAINTAINERS, MAINTAINERS_SEND),
     Row("decline_one", ("peer-production",), MAINTAINERS, MAINTAINERS_SEND),
@@ -222,6 +224,8 @@ def arguments(row: Row, wiki: dict[str, Article]) -> list[object]:
     """What stands in the row's address; the keys of rows are known only when they are made."""
     if row.name in ("review_article", "review_edit"):
         return [wiki[str(row.args[0])].pk]
+    if row.name == "reason":
+        return [ReadyReason.objects.earliest("pk").pk]
     if row.name == "decline_one":
         return [wiki[str(row.args[0])].pk, 2]
     if row.name in ("decision", "withdraw"):

@@ -5,6 +5,7 @@ from wiki.models.article import Alias, Article
 from wiki.models.link import Link
 from wiki.models.notice import Mailing, Notice
 from wiki.models.person import Guest, Maintainership, User, Visitor
+from wiki.models.reason import ReadyReason
 from wiki.models.review import Review
 from wiki.models.revision import Contributor, Rendering, Revision
 from wiki.models.topic import Topic
@@ -19,6 +20,7 @@ __all__ = [
     "Mailing",
     "Maintainership",
     "Notice",
+    "ReadyReason",
     "Rendering",
     "Review",
     "Revision",

@@ -21,6 +21,9 @@ from wiki.views import conflict
 from wiki.views.differences import difference_of
 from wiki.views.queue import filtered, next_after
 
+# The buttons of the editor that look at what is typed, or fill in a reason, and decide nothing.
+LOOKS = {"preview", "changes", "fill"}
+
 ONLY_MAINTAINERS = gettext_lazy("Only maintainers validate and decline changes.")
 
 

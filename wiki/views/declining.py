@@ -16,12 +16,13 @@ from wiki.actions.undoing import decline_one
 from wiki.forms.deciding import DeclineOneForm
 from wiki.history.diff import compare
 from wiki.history.versions import Version
-from wiki.models import Article, Revision, Topic
+from wiki.models import Article, Review, Revision, Topic
 from wiki.models.person import Actor
 from wiki.rendering import RenderingError
 from wiki.views import deciding
 from wiki.views.differences import Changed, Difference
 from wiki.views.editor import INVALID
+from wiki.views.ready_reasons import filled, offered
 from wiki.views.revision_rows import for_rows
 from wiki.views.settling import open_settling, say_declined, send_settled
 from wiki.views.who import actor_of
@@ -45,6 +46,9 @@ def decline(request: HttpRequest, article_id: int, number: int) -> HttpResponse:
     change.article = found
     if request.method == "POST" and "text" in request.POST:
         return send_settled(request, actor, found, change)
+    if request.method == "POST" and "fill" in request.POST and deciding.may_decide(actor, found):
+        form = filled(request, DeclineOneForm(request.POST))
+        return _page(request, actor, found, change, form)
     if request.method == "POST" and "open" not in request.POST:
         return _send(request, actor, found, change)
     deciding.require_reviewer(actor, found)
@@ -137,6 +141,7 @@ def _page(
         "left_out": left_out,
         "others": max(0, found.pending_count - 1),
         "back": deciding.review_address(request, found),
+        "ready": offered(found, [change], [Review.Verdict.DECLINED]),
         **news,
     }
     return render(request, "wiki/decline_one.html", context, status=status)

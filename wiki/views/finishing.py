@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from wiki.actions.errors import ChangedMeanwhile, NotDone
 from wiki.actions.finishing import edit_and_validate
+from wiki.actions.verdicts import awaiting
 from wiki.forms.deciding import DecidingEditForm
 from wiki.forms.writing import new_key
-from wiki.models import Article
+from wiki.models import Article, Review, Revision
 from wiki.models.person import Actor
 from wiki.rendering import RenderingError
 from wiki.views import conflict, deciding, throttling
@@ -26,6 +27,7 @@ from wiki.views.editor import (
     posted,
     preview_of,
 )
+from wiki.views.ready_reasons import filled, offered
 from wiki.views.who import actor_of
 
 CHANGED = 409
@@ -56,9 +58,7 @@ def edit(request: HttpRequest, article_id: int) -> HttpResponse:
 
 
 def _send(request: HttpRequest, actor: Actor, found: Article) -> HttpResponse:
-    if deciding.may_decide(actor, found) and (
-        "preview" in request.POST or "changes" in request.POST
-    ):
+    if deciding.may_decide(actor, found) and request.POST.keys() & deciding.LOOKS:
         return _look(request, actor, found)
     data, other_writer = posted(request, actor)
     form = DecidingEditForm(data)
@@ -78,6 +78,8 @@ def _look(request: HttpRequest, actor: Actor, found: Article) -> HttpResponse:
     """The form as it was sent, with what the text looks like or what it changes."""
     sent = DecidingEditForm(request.POST)
     form = as_typed(sent)
+    if "fill" in request.POST:
+        return _page(request, filled(request, sent), actor, found)
     try:
         throttling.count(request, actor, throttling.PREVIEW)
     except throttling.TooOften as error:
@@ -134,6 +136,12 @@ def _done(found: Article, awaited: int) -> str:
     ) % {"title": found.title, "count": awaited}
 
 
+def _newest(found: Article) -> list[Revision]:
+    """The newest change that awaits, with its author."""
+    changes = awaiting(found).select_related("author").order_by("-number")
+    return list(changes[:1])
+
+
 def _page(
     request: HttpRequest,
     form: DecidingEditForm,
@@ -148,6 +156,7 @@ def _page(
         "licence": found.licence,
         "actor": actor,
         "back": deciding.review_address(request, found),
+        "ready": offered(found, _newest(found), [Review.Verdict.VALIDATED]),
         **more,
     }
     return editor_page(request, "wiki/review_edit.html", form, context, status)

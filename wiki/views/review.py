@@ -25,6 +25,7 @@ from wiki.views.declined_words import holding_declined
 from wiki.views.differences import difference_of
 from wiki.views.editor import INVALID
 from wiki.views.queue import filtered, for_rows, from_here, next_after, rows_of, wait
+from wiki.views.ready_reasons import filled, offered
 from wiki.views.who import actor_of
 
 NEXT_SHOWN = 8
@@ -43,6 +44,8 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
     )
     if found is None or not can_read(actor, found):
         raise Http404
+    if request.method == "POST" and "fill" in request.POST:
+        return _page(request, actor, found, filled(request, DecisionForm(request.POST)))
     if request.method == "POST":
         return _decide(request, actor, found)
     return _page(request, actor, found)
@@ -141,6 +144,7 @@ def _page(
         "awaits": awaits,
         "changes": changes,
         "not_shown": max(0, found.pending_count - len(changes)),
+        "ready": offered(found, changes) if awaits and can_review(actor) else None,
         "up_to": _chosen(form, latest),
         "waiting": wait(found.pending_since),
         "difference": difference_of(found, validated, latest) if awaits else None,

@@ -14,7 +14,7 @@ from wiki.actions.undoing import decline_one
 from wiki.forms.deciding import DecidingEditForm
 from wiki.forms.writing import new_key
 from wiki.history.diff import compare
-from wiki.models import Article, Revision
+from wiki.models import Article, Review, Revision
 from wiki.models.person import Actor
 from wiki.rendering import RenderingError
 from wiki.views import conflict, deciding, throttling
@@ -27,6 +27,7 @@ from wiki.views.editor import (
     posted,
     preview_of,
 )
+from wiki.views.ready_reasons import filled, offered
 
 CHANGED = 409
 
@@ -60,9 +61,7 @@ def send_settled(
     request: HttpRequest, actor: Actor, found: Article, change: Revision
 ) -> HttpResponse:
     """What the maintainer made of it: looked at, or saved together with the verdict."""
-    if deciding.may_decide(actor, found) and (
-        "preview" in request.POST or "changes" in request.POST
-    ):
+    if deciding.may_decide(actor, found) and request.POST.keys() & deciding.LOOKS:
         return _look(request, actor, found, change)
     data, other_writer = posted(request, actor)
     form = DecidingEditForm(data)
@@ -81,6 +80,8 @@ def send_settled(
 def _look(request: HttpRequest, actor: Actor, found: Article, change: Revision) -> HttpResponse:
     sent = DecidingEditForm(request.POST)
     form = as_typed(sent)
+    if "fill" in request.POST:
+        return _page(request, filled(request, sent), actor, found, change)
     try:
         throttling.count(request, actor, throttling.PREVIEW)
     except throttling.TooOften as error:
@@ -163,6 +164,7 @@ def _page(
         "licence": found.licence,
         "actor": actor,
         "back": deciding.review_address(request, found),
+        "ready": offered(found, [change], [Review.Verdict.DECLINED]),
         "change_difference": compare(before, after),
         "later_difference": compare(after, found.text),
         **more,

@@ -28,6 +28,7 @@ from wiki.actions import (
     importing,
     moderating,
     naming,
+    reasons,
     relicensing,
     roles,
     serving,
@@ -37,7 +38,7 @@ from wiki.actions import (
     withdrawing,
 )
 from wiki.actions.editing import Draft
-from wiki.models import Article, Review
+from wiki.models import Article, ReadyReason, Review
 
 WHY = "Because."
 OFTEN = "The revision that it makes says who, what and why in the history and recent changes."
@@ -155,6 +156,16 @@ def set_active() -> None:
         roles.set_active(actor=make_admin(), user=make_user(), active=active, reason=WHY)
 
 
+def ready_reason() -> ReadyReason:
+    values = {"language": "en", "verdict": "declined", "title": "Unclear", "text": "Say more."}
+    return reasons.add_reason(actor=make_maintainer(), values=values)
+
+
+def change_reason() -> None:
+    changes = {"text": "Say much more."}
+    reasons.change_reason(actor=make_maintainer(), ready=ready_reason(), changes=changes)
+
+
 def add_topic() -> None:
     values = {"slug": "new", "name_en": "New", "name_fr": "Nouveau"}
     topics.add_topic(actor=make_admin(), values=values, reason=WHY)
@@ -215,6 +226,12 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
         withdraw, "review.validate review.decline review.withdraw",
     ),
     "wiki.actions.serving.set_version_first": (set_version_first, "article.version_first"),
+    "wiki.actions.reasons.add_reason": (ready_reason, "reason.add"),
+    "wiki.actions.reasons.change_reason": (change_reason, "reason.add reason.change"),
+    "wiki.actions.reasons.delete_reason": (
+        lambda: reasons.delete_reason(actor=make_maintainer(), ready=ready_reason()),
+        "reason.add reason.delete",
+    ),
     "wiki.actions.roles.appoint_maintainer": (
         lambda: roles.appoint_maintainer(actor=make_admin(), user=make_user(), reason=WHY),
         "role.appoint",
