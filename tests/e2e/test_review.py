@@ -122,19 +122,19 @@ def test_of_two_maintainers_at_once_the_second_sees_what_is_new_and_keeps_their_
     second.goto(address)
     first.get_by_label("A word to the authors").fill("Well sourced.")
     first.get_by_label("Up to revision 2").check()
-    first.get_by_role("button", name="Validate").click()
+    first.get_by_role("button", name="Validate up to").click()
     assert "Validated: 1 change" in first.content()
     make_edit(queue[0], TEXT + "\nA line that nobody has read.\n", actor=make_user())
 
     second.get_by_label("A word to the authors").fill("A long reason to decline.")
-    second.get_by_role("button", name="Decline").click()
+    second.get_by_role("button", name="Decline all").click()
     assert "Nothing was decided" in second.get_by_role("alert").inner_text()
     assert "Well sourced." in second.content()
     assert "A line that nobody has read." in second.content()
     kept = second.get_by_label("A word to the authors")
     assert kept.input_value() == "A long reason to decline."
     assert_accessible(second)
-    second.get_by_role("button", name="Decline").click()
+    second.get_by_role("button", name="Decline all").click()
     assert "Declined." in second.content()
     assert fresh(queue[0]).validated.number == 5
 
@@ -204,7 +204,7 @@ def test_review_works_without_javascript(live_server, new_context: Contexts, que
     page.get_by_label("Changes by").select_option("guests")
     page.get_by_role("button", name="Show").click()
     page.get_by_role("link", name="Peer production").click()
-    page.get_by_role("button", name="Validate").click()
+    page.get_by_role("button", name="Validate up to").click()
     assert "Validated: 2 changes" in page.content()
     assert fresh(queue[0]).is_validated
 

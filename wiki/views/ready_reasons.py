@@ -57,7 +57,7 @@ def filled(request: HttpRequest, form: F) -> F:
     ready = None
     if key.isdecimal() and int(key[:20]) < LARGEST_KEY:
         ready = ReadyReason.objects.filter(pk=int(key)).first()
-    typed = str(words.get("comment") or "").rstrip()
+    typed = str(words.get("comment") or "").replace("\r\n", "\n").rstrip()
     if ready is not None and ready.text not in typed:
         words["comment"] = f"{typed}\n\n{ready.text}" if typed else ready.text
     return type(form)(initial=words)
