@@ -105,7 +105,8 @@ def on_top(form: DecidingEditForm, changed: ChangedMeanwhile) -> tuple[DecidingE
     again, context = conflict.to_settle(now, form, met)
     assert isinstance(again, DecidingEditForm)
     given = seen_now(now)
-    again.initial |= {"seen_validated": given["seen_validated"], "seen_word": given["seen_word"]}
+    again.initial["seen_validated"] = given["seen_validated"]
+    again.initial["seen_word"] = given["seen_word"]
     if merge.clean:
         again.initial["settling"] = False
         context = {}

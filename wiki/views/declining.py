@@ -40,7 +40,7 @@ def decline(request: HttpRequest, article_id: int, number: int) -> HttpResponse:
     """
     actor = actor_of(request)
     found = deciding.find(actor, article_id)
-    change = for_rows(found.revisions.filter(number=number)).first()  # type: ignore[arg-type]
+    change = for_rows(found.revisions.filter(number=number)).first()
     if change is None:
         raise Http404
     change.article = found
@@ -105,7 +105,7 @@ def _changed(
     data.update({name: str(value) for name, value in seen.items()})
     again = DeclineOneForm(data)
     again.add_error(None, error.sentence)
-    current = for_rows(now.revisions.filter(pk=change.pk)).get()  # type: ignore[arg-type]
+    current = for_rows(now.revisions.filter(pk=change.pk)).get()
     current.article = now
     news = deciding.news_since(now, error.seen)
     return _page(request, actor, now, current, again, status=CHANGED, **news)

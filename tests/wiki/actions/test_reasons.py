@@ -1,6 +1,7 @@
 """Ready-made reasons: who writes them, and what the log keeps."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -94,7 +95,8 @@ def test_those_to_begin_with_can_be_unloaded_and_loaded_again(ready):
     migrations = MigrationLoader(connection).disk_migrations
     (found,) = [one for (app, name), one in migrations.items() if name.endswith("_ready_reasons")]
     (operation,) = [one for one in found.operations if isinstance(one, RunPython)]
-    editor = SimpleNamespace(connection=connection)
+    editor: Any = SimpleNamespace(connection=connection)
+    assert operation.reverse_code is not None
     count = ReadyReason.objects.count()
     changed = ReadyReason.objects.get(language="en", title="A trial")
     change_reason(actor=make_maintainer(), ready=changed, changes={"text": "A trial, it seems."})
