@@ -35,7 +35,9 @@ class LicensedAtomFeed(PagedAtomFeed):
 def changes_feed(request: HttpRequest) -> HttpResponse:
     """The newest changes of the articles that everybody may read."""
     form, found = filtered(request.GET, Visitor())
-    newest = found.select_related("article", "licence", "reverted_to").defer("article__text")
+    newest = found.select_related("article", "licence", "reverted_to", "undoes").defer(
+        "article__text"
+    )
     revisions = list(newest.newest_first()[:ENTRIES])
     body = _feed(request, chosen_filters(form), revisions)
     touched = [revision.article.touched for revision in revisions]

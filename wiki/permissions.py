@@ -63,3 +63,8 @@ def can_appoint(actor: Actor) -> bool:
 def can_manage_topics(actor: Actor) -> bool:
     """Admins add, change, order and delete topics."""
     return actor.is_admin
+
+
+def can_edit_reasons(actor: Actor) -> bool:
+    """Maintainers write the ready-made reasons that all of them use."""
+    return actor.is_maintainer

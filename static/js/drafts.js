@@ -12,7 +12,7 @@
   const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
   const slot = () => PREFIX + form.elements.key.value;
   const fields = () => [...new FormData(form)].filter(([name]) => !NOT_KEPT.has(name));
-  const typed = (name) => !["key", "base", "settling"].includes(name);
+  const typed = (name) => !["key", "base", "settling", "seen_validated", "seen_word"].includes(name);
   const asTyped = (entries) => JSON.stringify(entries.filter(([name]) => typed(name)));
   const moment = (time, style) => new Date(time).toLocaleString(document.documentElement.lang, style);
   const clean = asTyped(fields());

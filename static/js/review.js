@@ -179,6 +179,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target, address = target(form, event.submitter);
     if (event.defaultPrevented || !main().contains(form) || !isOurs(address)) return;
+    if (event.submitter?.hasAttribute("formaction")) return; // to another kind of page
     if (form.method === "get") address.search = new URLSearchParams(new FormData(form));
     else if (form.method !== "post") return; // a dialog closes itself
     event.preventDefault();

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests import factories
 from tests.axe import accessibility_problems
 from tests.browser import HEIGHT, PHONE_HEIGHT, PHONE_WIDTH, WIDTH, Troubles
-from wiki.models import Article, Review, User
+from wiki.models import Article, ReadyReason, Review, User
 
 pytestmark = pytest.mark.e2e
 
@@ -62,6 +62,8 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
     factories.make_edit(one, LONG_TEXT, actor=factories.make_guest(), summary="All of it at once")
     factories.make_article("Biens communs", language="fr", translation_of=one)
     long = factories.make_article("Supercalifragilisticexpialidocious" * 3, LONG_TEXT)
+    for words in ("More.", "More, or less."):  # the second touches the first
+        factories.make_edit(long, f"{LONG_TEXT}\n{words}\n")
     gone = factories.make_deleted(factories.make_article("Gone"))
     verdict = Review.objects.filter(verdict="declined").latest("pk")
     at, away = "/en/commons", f"/en/{long.slug}"
@@ -77,6 +79,10 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
             f"/review/{one.pk}", f"/review/{one.pk}?show=formatted",
             f"/review/{long.pk}", f"/review/{long.pk}?columns=two",
         ],
+        "review_edit": [f"/review/{one.pk}/edit"],
+        "decline_one": [f"/review/{one.pk}/decline/5", f"/review/{long.pk}/decline/2"],
+        "reasons": ["/review/reasons"],
+        "reason": [f"/review/reasons/{ReadyReason.objects.earliest('pk').pk}"],
         "search": ["/search", "/search?q=commons", "/search?q=nothing+of+the+kind"],
         "topic": ["/topics/production"],
         "person": ["/people/contributor-1", "/people/maintainer-1", "/people/guest-2026-482193"],

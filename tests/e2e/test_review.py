@@ -122,12 +122,12 @@ def test_of_two_maintainers_at_once_the_second_sees_what_is_new_and_keeps_their_
     second.goto(address)
     first.get_by_label("A word to the authors").fill("Well sourced.")
     first.get_by_label("Up to revision 2").check()
-    first.get_by_role("button", name="Validate").click()
+    first.get_by_role("button", name="Validate up to").click()
     first.get_by_text("Validated: 1 change").first.wait_for()
     make_edit(queue[0], TEXT + "\nA line that nobody has read.\n", actor=make_user())
 
     second.get_by_label("A word to the authors").fill("A long reason to decline.")
-    second.get_by_role("button", name="Decline").click()
+    second.get_by_role("button", name="Decline all").click()
     assert "Nothing was decided" in second.get_by_role("alert").inner_text()
     assert "Well sourced." in second.content()
     assert "A line that nobody has read." in second.content()
@@ -135,7 +135,7 @@ def test_of_two_maintainers_at_once_the_second_sees_what_is_new_and_keeps_their_
     assert kept.input_value() == "A long reason to decline."
     assert_accessible(second)
     assert second.evaluate("document.activeElement.className").startswith("errorlist")
-    second.get_by_role("button", name="Decline").click()
+    second.get_by_role("button", name="Decline all").click()
     second.get_by_text("Declined.").first.wait_for()
     assert fresh(queue[0]).validated.number == 5
 
@@ -208,7 +208,7 @@ def test_the_next_article_is_there_without_a_page_load_and_back_leads_back(
     page.get_by_role("link", name="Peer production").click()
     shows(page, "Peer production")
     page.get_by_label("A word to the authors").fill("Well sourced.")
-    page.get_by_role("button", name="Validate").click()
+    page.get_by_role("button", name="Validate up to").click()
     shows(page, "Elinor Ostrom")
     assert page.url == f"{live_server.url}/review/{queue[1].pk}"
     said = page.locator("body > [role=status]")
@@ -267,7 +267,7 @@ def test_nothing_typed_is_lost_when_the_wiki_cannot_be_reached(
     words = page.get_by_label("A word to the authors")
     words.fill("Half a sentence")
     visitor.set_offline(True)
-    page.get_by_role("button", name="Decline").click()
+    page.get_by_role("button", name="Decline all").click()
     assert "could not be reached" in page.get_by_role("alert").inner_text()
     assert words.input_value() == "Half a sentence"
     assert_accessible(page)
@@ -279,7 +279,7 @@ def test_nothing_typed_is_lost_when_the_wiki_cannot_be_reached(
     page.go_back()
     shows(page, "Peer production")
     assert words.input_value() == "Half a sentence"
-    page.get_by_role("button", name="Decline").click()
+    page.get_by_role("button", name="Decline all").click()
     shows(page, "Elinor Ostrom")
     assert Review.objects.filter(comment="Half a sentence").count() == 2
 
@@ -293,7 +293,7 @@ def test_who_was_signed_out_meanwhile_is_told_by_a_page_and_keeps_their_words(
     page.goto(f"{live_server.url}/review/{queue[0].pk}")
     page.get_by_label("A word to the authors").fill("A long reason.")
     visitor.clear_cookies()
-    page.get_by_role("button", name="Decline").click()
+    page.get_by_role("button", name="Decline all").click()
     page.get_by_role("heading", level=1, name="Peer production").wait_for(state="detached")
     signed_in(visitor, live_server.url, "maintainer-1").close()
     page.goto(f"{live_server.url}/review/{queue[0].pk}")
@@ -374,7 +374,7 @@ def test_review_works_without_javascript(live_server, new_context: Contexts, que
     page.get_by_label("Changes by").select_option("guests")
     page.get_by_role("button", name="Show").click()
     page.get_by_role("link", name="Peer production").click()
-    page.get_by_role("button", name="Validate").click()
+    page.get_by_role("button", name="Validate up to").click()
     assert "Validated: 2 changes" in page.content()
     assert fresh(queue[0]).is_validated
 

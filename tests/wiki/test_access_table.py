@@ -23,7 +23,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
-from wiki.models import Article, Review, Revision, User
+from wiki.models import Article, ReadyReason, Review, Revision, User
 from wiki.views import who
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,11 @@ TABLE = [
     Row("review", (), "200"),
     Row("review_figures", (), "200"),
     Row("review_figures_json", (), "200"),
+    Row("reasons", (), "200", MAINTAINERS_SEND),
+    Row("reason", (), MAINTAINERS, MAINTAINERS_SEND),
     Row("review_article", ("peer-production",), "200", MAINTAINERS_SEND),
+    Row("review_edit", ("peer-production",), MAINTAINERS, MAINTAINERS_SEND),
+    Row("decline_one", ("peer-production",), MAINTAINERS, MAINTAINERS_SEND),
     Row("decision", ("peer-production",), "200", "403 403 422 422 403 403"),  # whom it concerns
     Row("withdraw", ("peer-production",), MAINTAINERS, MAINTAINERS_SEND),
     Row("delete", PAGE, MAINTAINERS, MAINTAINERS_SEND),
@@ -108,6 +112,8 @@ TABLE = [
     Row("admin:login", (), "302 302 403 403 302 302", "302 302 403 403 405 302"),
     # What is deleted
     Row("review_article", ("advertising",), "404 404 404 200 200 404", "404 404 404 422 422 404"),
+    Row("review_edit", ("advertising",), "404 404 404 302 302 404", "404 404 404 422 422 404"),
+    Row("decline_one", ("advertising",), "404 404 404 302 302 404", "404 404 404 422 422 404"),
     Row("article", GONE, DELETED),
     Row("article_latest", GONE, DELETED),
     Row("article_validated", GONE, DELETED),
@@ -216,8 +222,12 @@ def answers(row: Row, method: str, wiki: dict[str, Article], cookies: dict[str, 
 
 def arguments(row: Row, wiki: dict[str, Article]) -> list[object]:
     """What stands in the row's address; the keys of rows are known only when they are made."""
-    if row.name == "review_article":
+    if row.name in ("review_article", "review_edit"):
         return [wiki[str(row.args[0])].pk]
+    if row.name == "reason":
+        return [ReadyReason.objects.earliest("pk").pk]
+    if row.name == "decline_one":
+        return [wiki[str(row.args[0])].pk, 2]
     if row.name in ("decision", "withdraw"):
         reviews = Review.objects.filter(revision__article=wiki[str(row.args[0])])
         return [reviews.earliest("pk").decision]

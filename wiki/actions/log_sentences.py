@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from commons.log.record import register_actions, register_fields
+from wiki.models import Review
 from wiki.models.article import VersionFirst
 
 SENTENCES = {
@@ -14,9 +15,13 @@ SENTENCES = {
     "article.import": _("imported the history of %(target)s"),
     "review.validate": _("validated changes to %(target)s"),
     "review.decline": _("declined changes to %(target)s"),
+    "review.decline_one": _("declined one change to %(target)s and kept the others"),
     "review.answer": _("answered a verdict on %(target)s"),
     "review.ask": _("asked for changes to %(target)s"),
     "review.withdraw": _("withdrew a verdict on %(target)s"),
+    "reason.add": _("added the ready-made reason %(target)s"),
+    "reason.change": _("changed the ready-made reason %(target)s"),
+    "reason.delete": _("deleted the ready-made reason %(target)s"),
     "role.appoint": _("made %(target)s a maintainer"),
     "role.end": _("ended the maintainership of %(target)s"),
     "role.admin": _("made %(target)s an admin"),
@@ -32,6 +37,7 @@ SENTENCES = {
 AREAS = {
     "article": _("Articles"),
     "review": _("Review"),
+    "reason": _("Ready-made reasons"),
     "role": _("Roles"),
     "account": _("Accounts"),
     "topic": _("Topics"),
@@ -44,6 +50,14 @@ TOPIC_FIELDS = {
     "name_fr": _("name in French"),
     "description_en": _("description in English"),
     "description_fr": _("description in French"),
+    "position": _("position"),
+}
+
+REASON_FIELDS = {
+    "language": _("language"),
+    "verdict": _("verdict"),
+    "title": _("title"),
+    "text": _("text"),
     "position": _("position"),
 }
 
@@ -66,4 +80,5 @@ def register_log_sentences() -> None:
     register_fields("article", ARTICLE_FIELDS, values={"version_first": versions})
     register_fields("review", ARTICLE_FIELDS)
     register_fields("role", {"topic": _("topic")})
+    register_fields("reason", REASON_FIELDS, values={"verdict": dict(Review.Verdict.choices)})
     register_fields("content", {"articles": _("articles")})

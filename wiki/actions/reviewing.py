@@ -1,6 +1,7 @@
 """Validating and declining changes that are live already."""
 
 from django.db import transaction
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from wiki import history
@@ -21,6 +22,7 @@ from wiki.addresses import slug_of
 from wiki.history.versions import Author
 from wiki.models import Article, Review, Revision, Topic
 from wiki.models.person import Actor
+from wiki.models.revision import SUMMARY_LENGTH
 
 
 def validate(
@@ -45,6 +47,8 @@ def validate(
         revisions = list(awaiting(current).filter(number__lte=up_to).order_by("number"))
         if not revisions or revisions[-1].number != up_to:
             raise NotDone(_("Choose one of the changes that await validation."))
+        _refuse_declined_words(current, up_to)
+        revisions += _undone_since(current, up_to)
         rows = judge(actor, revisions, Review.Verdict.VALIDATED, comment)
         current.validated = revisions[-1]
         recount_pending(current)
@@ -84,15 +88,55 @@ def decline(
         if not revisions:
             raise NotDone(_("No change awaits a decision here."))
         judge(actor, revisions, Review.Verdict.DECLINED, reason)
-        before = _governed(current)
+        before = governed(current)
         revision = _go_back_to_validated(actor, current, reason)
-        now = _governed(revision.article)
+        now = governed(revision.article)
         old = {name: value for name, value in before.items() if value != now[name]}
         record_verdict(actor, "review.decline", revision.article, revisions, reason, old, now)
         return revision
 
 
-def _governed(article: Article) -> dict[str, str]:
+def _refuse_declined_words(article: Article, up_to: int) -> None:
+    """Raises NotDone when the text after `up_to` still holds a change that was declined alone."""
+    undoing = awaiting(article).filter(number__gt=up_to, undoes__number__lte=up_to)
+    last = undoing.select_related("undoes").order_by("-number").first()
+    if last is not None and last.undoes is not None:
+        raise NotDone(
+            _(
+                "Revision %(number)s still holds change %(declined)s, which was declined: "
+                "validate up to revision %(undone)s at least, which takes it out."
+            )
+            % {"number": up_to, "declined": last.undoes.number, "undone": last.number}
+        )
+
+
+def _undone_since(article: Article, up_to: int) -> list[Revision]:
+    """What awaits after `up_to` where it only takes out again what was declined after it.
+
+    Without a word of anybody's to decide on, it is validated together with the text it gives back.
+    """
+    rest = list(awaiting(article).filter(number__gt=up_to).order_by("number"))
+    only_undone = all(revision.kind == Revision.Kind.UNDO for revision in rest)
+    return rest if rest and only_undone and says_what_it_said(article, up_to) else []
+
+
+def says_what_it_said(article: Article, number: int) -> bool:
+    """Whether title, text, licence and topics are those of the article's revision `number`."""
+    then = history.read(article, number)
+    if (article.title, article.text) != (then.title, then.text):
+        return False
+    topics = set(article.topics.values_list("pk", flat=True))
+    return article.licence_id == then.licence_id and topics == set(
+        Topic.objects.filter(pk__in=then.topic_ids).values_list("pk", flat=True)
+    )
+
+
+def as_summary(reason: str) -> str:
+    """A reason, in one line and as long as a summary may be."""
+    return Truncator(" ".join(reason.split())).chars(SUMMARY_LENGTH)
+
+
+def governed(article: Article) -> dict[str, str]:
     """What has rows of its own in the public log when it is changed otherwise."""
     return {"title": article.title, "licence": article.licence.spdx}
 
@@ -103,7 +147,7 @@ def _go_back_to_validated(actor: Actor, article: Article, reason: str) -> Revisi
     assert validated is not None
     version = history.read(article, validated.number)
     if article.title != version.title:
-        _take_title_back(article, version.title)
+        take_title_back(article, version.title)
     article.text = version.text
     article.licence_id = version.licence_id
     article.save(update_fields=["text", "licence"])
@@ -112,7 +156,7 @@ def _go_back_to_validated(actor: Actor, article: Article, reason: str) -> Revisi
     change = Change(
         author=Author.of(actor),
         kind=Revision.Kind.REVERT,
-        summary=reason,
+        summary=as_summary(reason),
         reverted_to=validated,
         validated_by=Author.of(actor).user,
     )
@@ -120,14 +164,14 @@ def _go_back_to_validated(actor: Actor, article: Article, reason: str) -> Revisi
     return add_revision(locked(article.pk), change, rendered)
 
 
-def _take_title_back(article: Article, title: str) -> None:
-    """Renames to the validated title. Raises NotDone when its address went to another article."""
+def take_title_back(article: Article, title: str) -> None:
+    """Renames to an earlier title. Raises NotDone when its address went to another article."""
     try:
         move_to(article, title, slug_of(title))
     except AddressTaken as taken:
         raise NotDone(
             _(
-                "The validated title is “%(title)s”, and another article has its address now: "
+                "The title would be “%(title)s” again, and another article has its address now: "
                 "rename that one first, then decline."
             )
             % {"title": title}

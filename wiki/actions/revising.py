@@ -30,6 +30,7 @@ class Change:
     created: datetime | None = None
     key: str | None = None
     reverted_to: Revision | None = None
+    undoes: Revision | None = None
     # Who validates it by making it; None when it awaits a maintainer.
     validated_by: Judge | None = None
 
@@ -57,6 +58,7 @@ def add_revision(article: Article, change: Change, rendered: Rendered | None) ->
         created=change.created,
         key=change.key,
         reverted_to=change.reverted_to,
+        undoes=change.undoes,
     )
     article.latest = revision
     article.asked_at = None

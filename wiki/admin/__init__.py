@@ -5,6 +5,6 @@ Nothing here writes by itself: an act asks why, goes through `wiki.actions` or
 """
 
 # First those of other packages, whose registrations are replaced.
-from wiki.admin import articles, foreign, people, topics
+from wiki.admin import articles, foreign, people, reasons, topics
 
-__all__ = ["articles", "foreign", "people", "topics"]
+__all__ = ["articles", "foreign", "people", "reasons", "topics"]

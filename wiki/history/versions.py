@@ -73,6 +73,7 @@ def write(
     created: datetime | None = None,
     key: str | None = None,
     reverted_to: Revision | None = None,
+    undoes: Revision | None = None,
 ) -> Revision:
     """Stores what `article` says now as its next revision and returns that revision's row.
 
@@ -102,6 +103,7 @@ def write(
         "size_change": size - (parent.size if parent else 0),
         "key": key,
         "reverted_to": reverted_to,
+        "undoes": undoes,
         "by_newcomer": _is_newcomer(author),
     }
     with reversion.create_revision(manage_manually=True):

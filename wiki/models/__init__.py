@@ -9,6 +9,7 @@ from wiki.models.link import Link
 from wiki.models.measure import Appeal, Measure
 from wiki.models.notice import Mailing, Notice
 from wiki.models.person import Guest, Maintainership, User, Visitor
+from wiki.models.reason import ReadyReason
 from wiki.models.request import ReviewRequest
 from wiki.models.review import Review
 from wiki.models.revision import Contributor, Rendering, Revision
@@ -33,6 +34,7 @@ __all__ = [
     "Maintainership",
     "Measure",
     "Notice",
+    "ReadyReason",
     "Rendering",
     "Review",
     "ReviewRequest",

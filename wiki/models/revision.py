@@ -36,6 +36,7 @@ class Revision(models.Model):
         EDIT = "edit", _("edit")
         MERGE = "merge", _("merged edit")
         REVERT = "revert", _("revert")
+        UNDO = "undo", _("one change undone")
         RENAME = "rename", _("renaming")
         RELICENSING = "relicensing", _("change of licence")
         IMPORT = "import", _("import")
@@ -78,6 +79,8 @@ class Revision(models.Model):
     # The form that made it: the same key sent twice makes one revision.
     key = models.CharField(max_length=240, null=True, unique=True)  # noqa: DJ001  # unique, if any
     reverted_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    # The declined change that it takes out of the text while later ones stay.
+    undoes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     # As it was when the revision was written, so that lists can be filtered by an index.
     language = models.CharField(_("language"), max_length=12)
     by_newcomer = models.BooleanField(_("by a newcomer"), default=False)

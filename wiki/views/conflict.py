@@ -1,6 +1,6 @@
 """Two edits of the same lines: theirs, the writer's own, and a proposal that holds both."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils import translation
@@ -15,10 +15,10 @@ from wiki.history.merge import END_MARK, MINE_MARK, THEIRS_MARK, Labels, merge3
 from wiki.history.versions import Version
 from wiki.models import Article
 
+F = TypeVar("F", bound=EditForm)
 
-def to_settle(
-    article: Article, form: EditForm, met: EditConflict
-) -> tuple[EditForm, dict[str, Any]]:
+
+def to_settle(article: Article, form: F, met: EditConflict) -> tuple[F, dict[str, Any]]:
     """The form with the proposal, to be saved on top of theirs, and what to show beside it."""
     theirs = met.conflict.theirs
     mine = tidy(form.cleaned_data["text"])
@@ -42,7 +42,8 @@ def to_settle(
         "their_difference": compare(base_text, met.conflict.their_text),
         "my_difference": compare(base_text, mine),
     }
-    return EditForm(initial=first), {"settle": settle}
+    kept = {name: form[name].value() for name in form.fields}
+    return type(form)(initial=kept | first), {"settle": settle}
 
 
 def refuse_unsettled(article: Article, form: EditForm) -> None:

@@ -62,12 +62,13 @@ def history_json(request: HttpRequest, language: str, slug: str) -> HttpResponse
 
 def _revision(request: HttpRequest, article: Article, revision: Revision) -> dict[str, Any]:
     revision.article = article
-    reverted_to = revision.reverted_to
+    reverted_to, undoes = revision.reverted_to, revision.undoes
     return {
         "number": revision.number,
         "title": revision.title,
         "kind": revision.kind,
         "reverted_to": reverted_to.number if reverted_to else None,
+        "undoes": undoes.number if undoes else None,
         "author": {
             "name": revision.author_name,
             "kind": revision.author_kind,

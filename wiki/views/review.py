@@ -22,9 +22,11 @@ from wiki.models.review import standing_request
 from wiki.permissions import can_read, can_review
 from wiki.rendering import RenderingError
 from wiki.views.beside import beside
+from wiki.views.declined_words import holding_declined
 from wiki.views.differences import difference_of
 from wiki.views.editor import INVALID
 from wiki.views.queue import filtered, next_after, tab_of, wait
+from wiki.views.ready_reasons import filled, offered
 from wiki.views.ways import way_of
 from wiki.views.who import actor_of
 
@@ -43,6 +45,8 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
     )
     if found is None or not can_read(actor, found):
         raise Http404
+    if request.method == "POST" and "fill" in request.POST:
+        return _page(request, actor, found, filled(request, DecisionForm(request.POST)))
     if request.method == "POST":
         return _decide(request, actor, found)
     return _page(request, actor, found)
@@ -147,6 +151,7 @@ def _page(
         "awaits": awaits,
         "changes": changes,
         "not_shown": max(0, found.pending_count - len(changes)),
+        "ready": offered(found, changes) if awaits and can_review(actor, found) else None,
         "up_to": _chosen(form, latest),
         "waiting": wait(found.pending_since),
         "difference": difference_of(found, validated, latest, is_formatted=way.is_formatted)
@@ -180,13 +185,13 @@ def _changes(found: Article) -> list[Revision]:
     awaiting = (
         Revision.objects.filter(article=found)
         .awaiting()
-        .select_related("author", "licence")
+        .select_related("author", "licence", "reverted_to", "undoes")
         .order_by("number")
     )
     changes = list(awaiting[:CHANGES_SHOWN])
     if len(changes) == CHANGES_SHOWN and changes[-1].pk != found.latest_id:
         changes += list(awaiting.filter(number=_numbers(found)[0]))
-    return changes
+    return holding_declined(changes)
 
 
 def _last_decision(found: Article) -> Review | None:

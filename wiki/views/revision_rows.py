@@ -10,7 +10,7 @@ from wiki.models.revision import RevisionQuerySet
 
 def for_rows(revisions: RevisionQuerySet) -> RevisionQuerySet:
     """The revisions with licence and verdicts; one query more for all of them."""
-    return revisions.select_related("licence", "reverted_to").prefetch_related(verdicts())
+    return revisions.select_related("licence", "reverted_to", "undoes").prefetch_related(verdicts())
 
 
 def verdicts() -> Prefetch[Any, Any, Any]:

@@ -24,17 +24,21 @@ from tests.factories import (
 from wiki.actions import (
     answering,
     asking,
+    finishing,
     importing,
     moderating,
     naming,
+    reasons,
     relicensing,
     roles,
     serving,
     starter,
     topics,
+    undoing,
     withdrawing,
 )
-from wiki.models import Article, Review
+from wiki.actions.editing import Draft
+from wiki.models import Article, ReadyReason, Review
 
 WHY = "Because."
 OFTEN = "The revision that it makes says who, what and why in the history and recent changes."
@@ -107,6 +111,19 @@ def ask_for_changes() -> None:
     )
 
 
+def edit_and_validate() -> None:
+    finishing.edit_and_validate(
+        actor=make_maintainer(), article=awaiting(), draft=Draft("Better.\n"),
+        seen=2, seen_validated=1,
+    )  # fmt: skip
+
+
+def decline_one() -> None:
+    undoing.decline_one(
+        actor=make_maintainer(), article=awaiting(), number=2, reason=WHY, seen=2, seen_validated=1
+    )
+
+
 def withdraw() -> None:
     make_declined(awaiting(), reason=WHY)
     review = Review.objects.get(verdict="declined")
@@ -137,6 +154,16 @@ def set_admin() -> None:
 def set_active() -> None:
     for active in (False, True):
         roles.set_active(actor=make_admin(), user=make_user(), active=active, reason=WHY)
+
+
+def ready_reason() -> ReadyReason:
+    values = {"language": "en", "verdict": "declined", "title": "Unclear", "text": "Say more."}
+    return reasons.add_reason(actor=make_maintainer(), values=values)
+
+
+def change_reason() -> None:
+    changes = {"text": "Say much more."}
+    reasons.change_reason(actor=make_maintainer(), ready=ready_reason(), changes=changes)
 
 
 def add_topic() -> None:
@@ -190,11 +217,21 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "wiki.actions.reviewing.decline": (
         lambda: make_declined(awaiting()), "review.validate review.decline",
     ),
+    "wiki.actions.finishing.edit_and_validate": (
+        edit_and_validate, "review.validate review.validate",
+    ),
+    "wiki.actions.undoing.decline_one": (decline_one, "review.validate review.decline_one"),
     "wiki.actions.asking.ask_for_changes": (ask_for_changes, "review.validate review.ask"),
     "wiki.actions.withdrawing.withdraw": (
         withdraw, "review.validate review.decline review.withdraw",
     ),
     "wiki.actions.serving.set_version_first": (set_version_first, "article.version_first"),
+    "wiki.actions.reasons.add_reason": (ready_reason, "reason.add"),
+    "wiki.actions.reasons.change_reason": (change_reason, "reason.add reason.change"),
+    "wiki.actions.reasons.delete_reason": (
+        lambda: reasons.delete_reason(actor=make_maintainer(), ready=ready_reason()),
+        "reason.add reason.delete",
+    ),
     "wiki.actions.roles.appoint_maintainer": (
         lambda: roles.appoint_maintainer(actor=make_admin(), user=make_user(), reason=WHY),
         "role.appoint",
