@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests import factories
 from tests.axe import accessibility_problems
 from tests.browser import HEIGHT, PHONE_HEIGHT, PHONE_WIDTH, WIDTH, Troubles
-from wiki.models import Article, Review, User
+from wiki.models import Article, HintRule, Review, User
 
 pytestmark = pytest.mark.e2e
 
@@ -64,6 +64,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
     long = factories.make_article("Supercalifragilisticexpialidocious" * 3, LONG_TEXT)
     gone = factories.make_deleted(factories.make_article("Gone"))
     verdict = Review.objects.filter(verdict="declined").latest("pk")
+    rule = HintRule.objects.earliest("position")
     at, away = "/en/commons", f"/en/{long.slug}"
     return {
         "home": ["/"],
@@ -73,6 +74,10 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "changes": ["/changes", "/changes?language=en&awaiting=on"],
         "review": ["/review"],
         "review_figures": ["/review/figures", "/review/figures?language=fr"],
+        "hints": ["/review/hints"],
+        "hint_new": ["/review/hints/new"],
+        "hint_change": [f"/review/hints/{rule.pk}"],
+        "hint_delete": [f"/review/hints/{rule.pk}/delete"],
         "review_article": [f"/review/{one.pk}", f"/review/{long.pk}"],
         "search": ["/search", "/search?q=commons", "/search?q=nothing+of+the+kind"],
         "topic": ["/topics/production"],

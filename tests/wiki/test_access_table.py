@@ -23,7 +23,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
-from wiki.models import Article, Review, Revision, User
+from wiki.models import Article, HintRule, Review, Revision, User
 from wiki.views import who
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +98,10 @@ TABLE = [
     Row("review", (), "200"),
     Row("review_figures", (), "200"),
     Row("review_figures_json", (), "200"),
+    Row("hints", (), "200"),
+    Row("hint_new", (), MAINTAINERS, MAINTAINERS_SEND),
+    Row("hint_change", ("large removal",), MAINTAINERS, MAINTAINERS_SEND),
+    Row("hint_delete", ("large removal",), MAINTAINERS, MAINTAINERS_SEND),
     Row("review_article", ("peer-production",), "200", MAINTAINERS_SEND),
     Row("decision", ("peer-production",), "200", "403 403 422 422 403 403"),  # whom it concerns
     Row("withdraw", ("peer-production",), MAINTAINERS, MAINTAINERS_SEND),
@@ -218,6 +222,8 @@ def arguments(row: Row, wiki: dict[str, Article]) -> list[object]:
     """What stands in the row's address; the keys of rows are known only when they are made."""
     if row.name == "review_article":
         return [wiki[str(row.args[0])].pk]
+    if row.name in ("hint_change", "hint_delete"):
+        return [HintRule.objects.get(name_en=row.args[0]).pk]
     if row.name in ("decision", "withdraw"):
         reviews = Review.objects.filter(revision__article=wiki[str(row.args[0])])
         return [reviews.earliest("pk").decision]
