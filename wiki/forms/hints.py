@@ -1,5 +1,6 @@
 """The forms in which maintainers write and delete rules for hints."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,24 +10,35 @@ from django.utils.translation import gettext_lazy as _
 
 from wiki.actions.hint_values import sound, sound_measure
 from wiki.actions.hinting import FIELDS, fingerprint
-from wiki.forms.fields import LARGEST_NUMBER, HiddenLine, LongText, OneLine, Reason
+from wiki.forms.fields import LARGEST_NUMBER, HiddenLine, LongText, OneLine, Reason, one_line
 from wiki.models import HintRule
 
 FIRST = 0
 MEASURED = ("signal", "threshold", "words")
+_NO_BREAK = re.compile("([\u00a0\u202f])")
 NAME_LENGTH, MEANING_LENGTH, WORDS_LENGTH = 60, 300, 20_000
 
 
-def _name(label: Any) -> OneLine:
-    return OneLine(
+class Sentence(OneLine):
+    """One line that keeps the spaces where no line may break, as French has before : and ;."""
+
+    def to_python(self, value: Any) -> str:
+        """The words with single spaces between them."""
+        pieces = _NO_BREAK.split(str(value or ""))
+        tidied = (piece if _NO_BREAK.fullmatch(piece) else one_line(piece) for piece in pieces)
+        return forms.CharField.to_python(self, "".join(tidied)) or ""
+
+
+def _name(label: Any) -> Sentence:
+    return Sentence(
         label=label,
         max_length=NAME_LENGTH,
         error_messages={"required": _("Name it in both languages: people read it in theirs.")},
     )
 
 
-def _meaning(label: Any) -> OneLine:
-    return OneLine(
+def _meaning(label: Any) -> Sentence:
+    return Sentence(
         label=label,
         max_length=MEANING_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2, "cols": None}),

@@ -22,18 +22,19 @@ def share_removed(old_size: int | None, new_size: int) -> int:
     return (old_size - new_size) * 100 // old_size
 
 
-def links_added(old: str | None, new: str) -> int:
-    """How many addresses outside the wiki the new text names that the old one did not.
-
-    None in a first version: an article that begins with its sources is as it should be.
-    """
-    return 0 if old is None else len(_addresses(new) - _addresses(old))
-
-
 def new_lines(old: str | None, new: str) -> list[str]:
     """The lines that did not stand anywhere in the old text."""
     before = set((old or "").splitlines())
     return [line for line in new.splitlines() if line not in before]
+
+
+def links_added(old: str | None, lines: Iterable[str]) -> int:
+    """How many addresses outside the wiki the new lines name that the old text did not.
+
+    None in a first version: an article that begins with its sources is as it should be.
+    """
+    found = set() if old is None else _addresses("\n".join(lines))
+    return len(found - _addresses(old)) if old and found else len(found)
 
 
 def longest_repeat(lines: Iterable[str]) -> int:

@@ -148,7 +148,7 @@ _MEASURES: dict[Signal, Callable[[HintRule, Measured], int]] = {
     Signal.SHARE_REMOVED: lambda rule, found: signals.share_removed(found.old_size, found.new_size),
     Signal.CHARACTERS_REMOVED: lambda rule, found: -found.growth,
     Signal.CHARACTERS_ADDED: lambda rule, found: found.growth,
-    Signal.LINKS_ADDED: lambda rule, found: signals.links_added(found.old, found.new or ""),
+    Signal.LINKS_ADDED: lambda rule, found: signals.links_added(found.old, found.new_lines),
     Signal.REPEATED: lambda rule, found: signals.longest_repeat(found.new_lines),
     Signal.CAPITALS: lambda rule, found: signals.longest_shout(found.new_lines),
     Signal.WORDS: _lines_with_words,

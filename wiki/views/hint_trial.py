@@ -85,15 +85,22 @@ def _last_changes(needed: frozenset[str]) -> list[Revision]:
     if Signal.FIRST_EDIT in needed:
         changes = changes.annotate(has_earlier=Exists(earlier))
     found = list(changes[:LAST])
-    if not needed & OF_TEXTS:
-        return found
+    return found[: _quick_to_read(found)] if needed & OF_TEXTS else found
+
+
+def _quick_to_read(changes: Sequence[Revision]) -> int:
+    """How many of the changes have texts that are together short enough; each counts once."""
+    read: set[int] = set()
     characters = 0
-    for count, change in enumerate(found):
+    for count, change in enumerate(changes):
         if is_short(change, change.parent):
-            characters += change.size + (change.parent.size if change.parent else 0)
+            for text in (change, change.parent):
+                if text is not None and text.pk not in read:
+                    read.add(text.pk)
+                    characters += text.size
         if characters > MOST_CHARACTERS:
-            return found[:count]
-    return found
+            return count
+    return len(changes)
 
 
 def _measured(

@@ -91,6 +91,4 @@ def _texts(articles: Sequence[Article]) -> dict[int, tuple[str | None, str]]:
     short = [one for one in articles if one.latest and is_short(one.latest, one.validated)]
     old = history.texts_of(one.validated for one in short if one.validated is not None)
     new = dict(Article.objects.filter(pk__in=[one.pk for one in short]).values_list("pk", "text"))
-    return {
-        one.pk: (old.get(one.validated_id or 0), new[one.pk]) for one in short if one.pk in new
-    }
+    return {one.pk: (old.get(one.validated_id or 0), new[one.pk]) for one in short if one.pk in new}

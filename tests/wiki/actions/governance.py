@@ -153,7 +153,8 @@ def change_topic() -> None:
 def hint() -> dict[str, Any]:
     return {
         "name_en": "long words", "name_fr": "longs mots", "meaning_en": "Many.",
-        "meaning_fr": "Beaucoup.", "signal": "words", "threshold": 1, "words": "word", "is_on": True,
+        "meaning_fr": "Beaucoup.", "signal": "words", "threshold": 1, "words": "word",
+        "is_on": True,
     }  # fmt: skip
 
 
@@ -164,9 +165,7 @@ def add_hint() -> HintRule:
 def change_hint() -> None:
     rule = add_hint()
     seen, changes = hinting.fingerprint(rule), hint() | {"threshold": 2}
-    hinting.change_rule(
-        actor=make_maintainer(), rule=rule, values=changes, seen=seen, reason=WHY
-    )
+    hinting.change_rule(actor=make_maintainer(), rule=rule, values=changes, seen=seen, reason=WHY)
 
 
 def delete_hint() -> None:

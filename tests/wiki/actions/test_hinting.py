@@ -182,9 +182,7 @@ def test_every_act_needs_a_reason(rule, maintainer, reason):
     seen = fingerprint(rule)
     for act in (
         lambda: add_rule(actor=maintainer, values=VALUES, reason=reason),
-        lambda: change_rule(
-            actor=maintainer, rule=rule, values=VALUES, seen=seen, reason=reason
-        ),
+        lambda: change_rule(actor=maintainer, rule=rule, values=VALUES, seen=seen, reason=reason),
         lambda: delete_rule(actor=maintainer, rule=rule, seen=seen, reason=reason),
     ):
         with pytest.raises(NotDone, match="Say why"):

@@ -19,6 +19,10 @@ from wiki.search.folding import words
 TEXTS = st.text(alphabet="aA b!é\n", max_size=60)
 
 
+def links(old, new):
+    return links_added(old, new_lines(old, new))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "share"),
     [
@@ -45,22 +49,29 @@ def test_the_share_that_is_gone_is_never_below_nothing_or_above_all(old, new):
 def test_only_new_addresses_count_and_each_once():
     old = "See <https://example.org/a> and [the other](http://example.org/b)."
     new = old + " https://example.org/c, https://example.org/c. HTTPS://EXAMPLE.ORG/D"
-    assert links_added(old, new) == 2
-    assert links_added(new, old) == 0
+    assert links(old, new) == 2
+    assert links(new, old) == 0
 
 
 def test_links_inside_the_wiki_do_not_count():
-    assert links_added("", "[[Commons]] and [a page](/en/commons) and mail@example.org") == 0
+    assert links("", "[[Commons]] and [a page](/en/commons) and mail@example.org") == 0
 
 
 def test_an_address_ends_where_the_sentence_goes_on():
-    assert links_added("Read https://example.org/a", "Read (https://example.org/a).") == 0
+    assert links("Read https://example.org/a", "Read (https://example.org/a).") == 0
 
 
 def test_a_first_version_adds_no_links_however_many_sources_it_has():
     text = " ".join(f"https://example.org/{number}" for number in range(20))
-    assert links_added(None, text) == 0
-    assert links_added("", text) == 20
+    assert links(None, text) == 0
+    assert links("", text) == 20
+
+
+@given(st.lists(st.sampled_from(["a", "b https://example.org/c", "https://example.org/d"])))
+def test_what_moves_to_other_lines_is_no_new_link(parts):
+    old = " ".join(parts)
+    assert links(old, "\n".join(reversed(parts))) == 0
+    assert links("", "\n".join(parts)) == len({part[-1] for part in parts} - {"a"})
 
 
 @given(TEXTS, TEXTS)
@@ -162,5 +173,5 @@ def test_long_texts_take_no_longer_than_their_length(text):
     longest_repeat(lines)
     longest_shout(lines)
     lines_with(lines, {f"word {number}" for number in range(200)}, words)
-    links_added("", long)
+    links("", long)
     assert time.process_time() - started < 1
