@@ -109,9 +109,13 @@ class HintForm(forms.Form):
         after.choices = [(FIRST, _("first"))] + [
             (one.pk, _("after “%(name)s”") % {"name": one.name}) for one in self.others
         ]
+        self.needed_to_save = [name for name, field in self.fields.items() if field.required]
         if trying:
-            for name in self.fields.keys() - {*MEASURED}:
-                self.fields[name].required = False
+            self._require(MEASURED)
+
+    def _require(self, names: Iterable[str]) -> None:
+        for name in self.needed_to_save:
+            self.fields[name].required = name in names
 
     def clean(self) -> dict[str, Any]:
         """What the fields hold, with the words tidied; more is checked when nothing is missing."""
@@ -122,6 +126,8 @@ class HintForm(forms.Form):
                 values |= sound_measure(values) if self.trying else sound(values, self.others)
             except ValidationError as error:
                 self.add_error(None, error)
+        # What a trial can do without is still to be written before the rule is saved.
+        self._require(self.needed_to_save)
         return values
 
     def values(self) -> dict[str, Any]:

@@ -206,6 +206,8 @@ def test_what_is_measured_is_enough_to_try_it_and_nothing_typed_is_lost(editor, 
     assert f'href="{commons.get_absolute_url()}/diff/2..3"' in page
     assert 'value="adver"' in page and ">\ncheap</textarea>" in page
     assert "As the rule is now" not in page
+    # Name, meaning and reason are still to be written before the rule is saved.
+    assert page.count('<span class="optional">') == 1
 
 
 def test_a_first_version_is_linked_to_as_it_is(editor, commons):
