@@ -19,7 +19,7 @@ def test_of_many_who_change_a_rule_at_once_one_does():
     rule = HintRule.objects.get(signal="links_added")
     seen = fingerprint(rule)
     actors = [make_maintainer(f"maintainer-{index}") for index in range(MAINTAINERS)]
-    told = []
+    told: list[int] = []
 
     def change(index: int) -> None:
         values = {field: getattr(rule, field) for field in FIELDS} | {"threshold": 10 + index}
@@ -42,7 +42,7 @@ def test_of_many_who_add_the_same_rule_at_once_one_does():
         "meaning_fr": "Un mot.", "signal": "words", "threshold": 1, "words": "casino",
         "is_on": True,
     }  # fmt: skip
-    refused = []
+    refused: list[ValidationError] = []
 
     def add(index: int) -> None:
         try:
