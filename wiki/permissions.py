@@ -55,6 +55,11 @@ def maintains(actor: Actor, topic: Topic) -> bool:
     return actor.maintained is None or topic.pk in actor.maintained
 
 
+def can_edit_hints(actor: Actor) -> bool:
+    """Whoever maintains anything edits the rules for hints: all queues show the same."""
+    return actor.is_maintainer
+
+
 def can_appoint(actor: Actor) -> bool:
     """Admins appoint maintainers and end their term."""
     return actor.is_admin

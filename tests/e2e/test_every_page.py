@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests import factories
 from tests.axe import accessibility_problems
 from tests.browser import HEIGHT, PHONE_HEIGHT, PHONE_WIDTH, WIDTH, Troubles
-from wiki.models import Article, ReadyReason, Review, User
+from wiki.models import Article, HintRule, ReadyReason, Review, User
 
 pytestmark = pytest.mark.e2e
 
@@ -66,6 +66,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         factories.make_edit(long, f"{LONG_TEXT}\n{words}\n")
     gone = factories.make_deleted(factories.make_article("Gone"))
     verdict = Review.objects.filter(verdict="declined").latest("pk")
+    rule = HintRule.objects.earliest("position")
     at, away = "/en/commons", f"/en/{long.slug}"
     return {
         "home": ["/"],
@@ -83,6 +84,11 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "decline_one": [f"/review/{one.pk}/decline/5", f"/review/{long.pk}/decline/2"],
         "reasons": ["/review/reasons"],
         "reason": [f"/review/reasons/{ReadyReason.objects.earliest('pk').pk}"],
+        "hints": ["/review/hints"],
+        "hint_new": ["/review/hints/new"],
+        "hint_change": [f"/review/hints/{rule.pk}"],
+        "hint_delete": [f"/review/hints/{rule.pk}/delete"],
+
         "search": ["/search", "/search?q=commons", "/search?q=nothing+of+the+kind"],
         "topic": ["/topics/production"],
         "person": ["/people/contributor-1", "/people/maintainer-1", "/people/guest-2026-482193"],

@@ -23,7 +23,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
-from wiki.models import Article, ReadyReason, Review, Revision, User
+from wiki.models import Article, HintRule, ReadyReason, Review, Revision, User
 from wiki.views import who
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,10 @@ TABLE = [
     Row("review_figures_json", (), "200"),
     Row("reasons", (), "200", MAINTAINERS_SEND),
     Row("reason", (), MAINTAINERS, MAINTAINERS_SEND),
+    Row("hints", (), "200"),
+    Row("hint_new", (), MAINTAINERS, MAINTAINERS_SEND),
+    Row("hint_change", ("large removal",), MAINTAINERS, MAINTAINERS_SEND),
+    Row("hint_delete", ("large removal",), MAINTAINERS, MAINTAINERS_SEND),
     Row("review_article", ("peer-production",), "200", MAINTAINERS_SEND),
     Row("review_edit", ("peer-production",), MAINTAINERS, MAINTAINERS_SEND),
     Row("decline_one", ("peer-production",), MAINTAINERS, MAINTAINERS_SEND),
@@ -228,6 +232,8 @@ def arguments(row: Row, wiki: dict[str, Article]) -> list[object]:
         return [ReadyReason.objects.earliest("pk").pk]
     if row.name == "decline_one":
         return [wiki[str(row.args[0])].pk, 2]
+    if row.name in ("hint_change", "hint_delete"):
+        return [HintRule.objects.get(name_en=row.args[0]).pk]
     if row.name in ("decision", "withdraw"):
         reviews = Review.objects.filter(revision__article=wiki[str(row.args[0])])
         return [reviews.earliest("pk").decision]

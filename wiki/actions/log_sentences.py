@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from commons.log.record import register_actions, register_fields
-from wiki.models import Review
+from wiki.models import HintRule, Review
 from wiki.models.article import VersionFirst
 
 SENTENCES = {
@@ -31,6 +31,9 @@ SENTENCES = {
     "topic.add": _("added the topic %(target)s"),
     "topic.change": _("changed the topic %(target)s"),
     "topic.delete": _("deleted the topic %(target)s"),
+    "hint.add": _("added the rule for hints %(target)s"),
+    "hint.change": _("changed the rule for hints %(target)s"),
+    "hint.delete": _("deleted the rule for hints %(target)s"),
     "content.starter": _("loaded the starter articles"),
 }
 
@@ -41,6 +44,7 @@ AREAS = {
     "role": _("Roles"),
     "account": _("Accounts"),
     "topic": _("Topics"),
+    "hint": _("Hints"),
     "content": _("Content"),
 }
 
@@ -58,6 +62,18 @@ REASON_FIELDS = {
     "verdict": _("verdict"),
     "title": _("title"),
     "text": _("text"),
+    "position": _("position"),
+}
+
+HINT_FIELDS = {
+    "name_en": _("name in English"),
+    "name_fr": _("name in French"),
+    "meaning_en": _("meaning in English"),
+    "meaning_fr": _("meaning in French"),
+    "signal": _("what is measured"),
+    "threshold": _("shown from"),
+    "words": _("words"),
+    "is_on": _("in use"),
     "position": _("position"),
 }
 
@@ -81,4 +97,5 @@ def register_log_sentences() -> None:
     register_fields("review", ARTICLE_FIELDS)
     register_fields("role", {"topic": _("topic")})
     register_fields("reason", REASON_FIELDS, values={"verdict": dict(Review.Verdict.choices)})
+    register_fields("hint", HINT_FIELDS, values={"signal": dict(HintRule.Signal.choices)})
     register_fields("content", {"articles": _("articles")})

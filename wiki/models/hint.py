@@ -1,6 +1,7 @@
 """Hints at what deserves a look in the queue: rules that maintainers edit."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,9 @@ class HintRule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('hints')}#rule-{self.pk}"
 
     @property
     def name(self) -> str:

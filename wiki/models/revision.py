@@ -104,6 +104,12 @@ class Revision(models.Model):
                 condition=models.Q(state="awaiting"),
                 name="revision_awaiting",
             ),
+            # Whose earlier changes to an article were reverted.
+            models.Index(
+                fields=["article", "number"],
+                condition=models.Q(reverted_to__isnull=False),
+                name="revision_reverts",
+            ),
             # The filters of the recent changes.
             models.Index(
                 fields=["-created", "-id"],

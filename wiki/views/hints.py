@@ -1,111 +1,94 @@
 """Hints that help to choose what to look at first: signs in a change, never a word on its worth."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 
-from django.db.models import Exists, OuterRef
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Max
 
 from wiki import history
-from wiki.history import signals
-from wiki.models import Article, Revision
-
-# Longer texts are not read for a list: it must stay quick.
-LONGEST = 100_000
-
-
-@dataclass(frozen=True)
-class Hint:
-    """A sign, by its name, and what it means."""
-
-    name: Promise
-    meaning: Promise
-
-
-LARGE_REMOVAL = Hint(
-    _("large removal"),
-    _("More than half of the validated text is gone."),
-)
-MANY_LINKS = Hint(
-    _("many links added"),
-    _("The change adds five or more addresses of other sites: sources, or advertising."),
-)
-FIRST_EDIT = Hint(
-    _("first edit"),
-    _("It is the first change that one of the authors has made here."),
-)
-DECLINED_BEFORE = Hint(
-    _("declined before"),
-    _("An earlier change to this article by one of the authors was declined."),
-)
-UNUSUAL_TEXT = Hint(
-    _("unusual text"),
-    _("A new line holds one letter many times in a row, or many words in capitals."),
+from wiki.models import Article, HintRule, Revision
+from wiki.views.hint_measures import (
+    OF_TEXTS,
+    Measured,
+    Place,
+    Signal,
+    declined_before,
+    is_short,
+    marks,
+    reverted_before,
+    signals_of,
 )
 
 
-def hints_of(articles: Sequence[Article]) -> dict[int, list[Hint]]:
-    """The hints of each article of a page of the queue; three queries at most for all."""
-    before = _declined_before(articles)
-    texts = _texts(articles)
-    return {
-        article.pk: [
-            hint
-            for hint, holds in (
-                (LARGE_REMOVAL, _removes_most(article)),
-                (FIRST_EDIT, article.pending_first_edit),
-                (DECLINED_BEFORE, article.pk in before),
-                *_signs_of(texts.get(article.pk)),
-            )
-            if holds
-        ]
+def hints_of(articles: Sequence[Article]) -> dict[int, list[HintRule]]:
+    """The hints of each article of a page of the queue, in the order of their rules.
+
+    Only what rules in use need is looked up; seven queries at most for all articles.
+    """
+    rules = list(HintRule.objects.filter(is_on=True))
+    needed = signals_of(rules)
+    texts = _texts(articles) if needed & OF_TEXTS else {}
+    places = _places(articles) if needed & {*_LOOKED_UP} else []
+    before = {
+        signal: _most(look_up(places)) if signal in needed else {}
+        for signal, look_up in _LOOKED_UP.items()
+    }
+    found = {
+        article.pk: _measured(
+            article,
+            texts.get(article.pk, (None, None)),
+            before[Signal.DECLINED_BEFORE].get(article.pk, 0),
+            before[Signal.REVERTED_BEFORE].get(article.pk, 0),
+        )
         for article in articles
     }
+    return {pk: [rule for rule in rules if marks(rule, one)] for pk, one in found.items()}
 
 
-def _removes_most(article: Article) -> bool:
-    if article.validated is None or article.latest is None:
-        return False
-    return signals.removes_most(article.validated.size, article.latest.size)
+_LOOKED_UP: dict[Signal, Callable[[Collection[Place]], dict[Place, int]]] = {
+    Signal.DECLINED_BEFORE: declined_before,
+    Signal.REVERTED_BEFORE: reverted_before,
+}
 
 
-def _signs_of(texts: tuple[str, str] | None) -> list[tuple[Hint, bool]]:
-    if texts is None:
-        return []
-    return [
-        (MANY_LINKS, signals.links_added(*texts) >= signals.LINKS),
-        (UNUSUAL_TEXT, signals.is_unusual(*texts)),
-    ]
-
-
-def _declined_before(articles: Sequence[Article]) -> set[int]:
-    """The articles that have changes awaiting by somebody whose earlier change was declined."""
-    earlier = Revision.objects.filter(
-        article=OuterRef("article"),
-        author_name=OuterRef("author_name"),
-        author_kind=OuterRef("author_kind"),
-        state=Revision.State.DECLINED,
+def _measured(
+    article: Article, texts: tuple[str | None, str | None], declined: int, reverted: int
+) -> Measured:
+    old, new = texts
+    return Measured(
+        old_size=article.validated.size if article.validated else None,
+        new_size=article.latest.size if article.latest else 0,
+        old=old,
+        new=new,
+        first_edits=int(article.pending_first_edit),
+        licence_questions=int(article.pending_licence),
+        declined_before=declined,
+        reverted_before=reverted,
     )
-    awaiting = Revision.objects.awaiting().filter(Exists(earlier), article__in=articles)
-    return set(awaiting.values_list("article_id", flat=True))
 
 
-def _texts(articles: Sequence[Article]) -> dict[int, tuple[str, str]]:
+def _places(articles: Sequence[Article]) -> list[Place]:
+    """The newest change that awaits of each author in each article: all others are before it."""
+    awaiting = (
+        Revision.objects.awaiting()
+        .filter(article__in=articles)
+        .values_list("article_id", "author_name", "author_kind")
+        .annotate(newest=Max("number"))
+        .order_by()
+    )
+    return [Place(*row) for row in awaiting]
+
+
+def _most(found: dict[Place, int]) -> dict[int, int]:
+    """The highest number among the authors of an article, by article."""
+    most: dict[int, int] = {}
+    for place, number in found.items():
+        most[place.article] = max(number, most.get(place.article, 0))
+    return most
+
+
+def _texts(articles: Sequence[Article]) -> dict[int, tuple[str | None, str]]:
     """The validated and the latest text of each article where neither is very long."""
-    short = [
-        article
-        for article in articles
-        if article.latest is not None
-        and article.latest.size <= LONGEST
-        and (article.validated is None or article.validated.size <= LONGEST)
-    ]
-    old = history.texts_of(article.validated for article in short if article.validated is not None)
-    new = dict(
-        Article.objects.filter(pk__in=[article.pk for article in short]).values_list("pk", "text")
-    )
-    return {
-        article.pk: (old.get(article.validated_id or 0, ""), new[article.pk])
-        for article in short
-        if article.pk in new
-    }
+    short = [one for one in articles if one.latest and is_short(one.latest, one.validated)]
+    old = history.texts_of(one.validated for one in short if one.validated is not None)
+    new = dict(Article.objects.filter(pk__in=[one.pk for one in short]).values_list("pk", "text"))
+    return {one.pk: (old.get(one.validated_id or 0), new[one.pk]) for one in short if one.pk in new}

@@ -21,9 +21,8 @@ from wiki.forms.queue import (
     SMALL,
     QueueForm,
 )
-from wiki.models import Article, Revision, Topic
+from wiki.models import Article, HintRule, Revision, Topic
 from wiki.models.article import ArticleQuerySet
-from wiki.views.hints import Hint
 
 NAMES_SHOWN = 3
 FEW_ARTICLES = 200  # of a topic
@@ -55,7 +54,7 @@ class Row:
     waiting: str
     authors: list[AuthorOfChanges] = field(default_factory=list)
     more_authors: int = 0
-    hints: Sequence[Hint] = ()
+    hints: Sequence[HintRule] = ()
 
 
 @dataclass(frozen=True)
@@ -129,7 +128,7 @@ def for_rows(articles: ArticleQuerySet) -> ArticleQuerySet:
 
 
 def rows_of(
-    articles: Sequence[Article], hints: Mapping[int, Sequence[Hint]] | None = None
+    articles: Sequence[Article], hints: Mapping[int, Sequence[HintRule]] | None = None
 ) -> list[Row]:
     """One row for each article, with its hints where they are given; one query for all."""
     authors = _authors_of(articles)

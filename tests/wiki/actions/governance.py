@@ -25,6 +25,7 @@ from wiki.actions import (
     answering,
     asking,
     finishing,
+    hinting,
     importing,
     moderating,
     naming,
@@ -38,7 +39,7 @@ from wiki.actions import (
     withdrawing,
 )
 from wiki.actions.editing import Draft
-from wiki.models import Article, ReadyReason, Review
+from wiki.models import Article, HintRule, ReadyReason, Review
 
 WHY = "Because."
 OFTEN = "The revision that it makes says who, what and why in the history and recent changes."
@@ -176,6 +177,30 @@ def change_topic() -> None:
     topics.change_topic(actor=make_admin(), topic=make_topic(), changes=changes, reason=WHY)
 
 
+def hint() -> dict[str, Any]:
+    return {
+        "name_en": "long words", "name_fr": "longs mots", "meaning_en": "Many.",
+        "meaning_fr": "Beaucoup.", "signal": "words", "threshold": 1, "words": "word",
+        "is_on": True,
+    }  # fmt: skip
+
+
+def add_hint() -> HintRule:
+    return hinting.add_rule(actor=make_maintainer(), values=hint(), reason=WHY)
+
+
+def change_hint() -> None:
+    rule = add_hint()
+    seen, changes = hinting.fingerprint(rule), hint() | {"threshold": 2}
+    hinting.change_rule(actor=make_maintainer(), rule=rule, values=changes, seen=seen, reason=WHY)
+
+
+def delete_hint() -> None:
+    rule = add_hint()
+    seen = hinting.fingerprint(rule)
+    hinting.delete_rule(actor=make_maintainer(), rule=rule, seen=seen, reason=WHY)
+
+
 def add_licence() -> Licence:
     values = {
         "spdx": "LicenseRef-New", "name_en": "New", "name_fr": "Nouvelle",
@@ -252,6 +277,9 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
         lambda: topics.delete_topic(actor=make_admin(), topic=make_topic(), reason=WHY),
         "topic.delete",
     ),
+    "wiki.actions.hinting.add_rule": (add_hint, "hint.add"),
+    "wiki.actions.hinting.change_rule": (change_hint, "hint.add hint.change"),
+    "wiki.actions.hinting.delete_rule": (delete_hint, "hint.add hint.delete"),
     "licensing.actions.add_licence": (add_licence, "licence.add"),
     "licensing.actions.change_licence": (
         lambda: licence_act(licences.change_licence, changes={"name_en": "Other"}),
