@@ -31,9 +31,7 @@ def can_write(actor: Actor) -> bool:
     return bool(settings.GUESTS_MAY_EDIT)
 
 
-def can_edit(
-    actor: Actor, article: Article | None = None, topics: Iterable[Topic] = ()
-) -> bool:
+def can_edit(actor: Actor, article: Article | None = None, topics: Iterable[Topic] = ()) -> bool:
     """Whether the actor may write the article, or a new one, and file it under the topics.
 
     No query for members whom nothing restrains, where nothing is protected; one by name for guests.

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from commons.log.record import register_actions, register_fields
-from wiki.models.article import VersionFirst
+from wiki.models import Measure
+from wiki.models.article import Protection, VersionFirst
 
 SENTENCES = {
     "article.rename": _("renamed the article %(target)s"),
@@ -27,6 +28,15 @@ SENTENCES = {
     "topic.change": _("changed the topic %(target)s"),
     "topic.delete": _("deleted the topic %(target)s"),
     "content.starter": _("loaded the starter articles"),
+    "measure.notice": _("gave a notice to %(target)s"),
+    "measure.slow": _("slowed down %(target)s"),
+    "measure.topic_block": _("blocked %(target)s from a topic"),
+    "measure.block": _("blocked %(target)s"),
+    "measure.protect": _("protected the article %(target)s"),
+    "measure.lift": _("lifted a measure on %(target)s"),
+    "measure.appeal": _("appealed against a measure on %(target)s"),
+    "measure.appeal_upheld": _("decided after an appeal that a measure on %(target)s stays"),
+    "measure.appeal_lifted": _("lifted a measure on %(target)s after an appeal"),
 }
 
 AREAS = {
@@ -36,6 +46,7 @@ AREAS = {
     "account": _("Accounts"),
     "topic": _("Topics"),
     "content": _("Content"),
+    "measure": _("Measures"),
 }
 
 TOPIC_FIELDS = {
@@ -57,6 +68,8 @@ ARTICLE_FIELDS = {
     "until": _("until"),
 }
 
+MEASURE_FIELDS = {"level": _("measure"), "until": _("until"), "topic": _("topic")}
+
 
 def register_log_sentences() -> None:
     """Tells the log the sentences of the wiki's actions."""
@@ -66,4 +79,8 @@ def register_log_sentences() -> None:
     register_fields("article", ARTICLE_FIELDS, values={"version_first": versions})
     register_fields("review", ARTICLE_FIELDS)
     register_fields("role", {"topic": _("topic")})
+    levels = {
+        level: words for level, words in [*Measure.Kind.choices, *Protection.choices] if level
+    }
+    register_fields("measure", MEASURE_FIELDS, values={"level": levels})
     register_fields("content", {"articles": _("articles")})

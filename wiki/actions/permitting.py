@@ -44,12 +44,16 @@ def require_may_save(
 
 
 def why_stopped(measure: Measure) -> str:
-    """Why the measure keeps somebody from writing, and until when, in a sentence."""
+    """What the measure keeps whom it concerns from, until when and why, in a sentence."""
     words = {"until": _moment(measure.until), "reason": measure.reason, "topic": measure.topic}
     if measure.kind == Measure.Kind.BLOCK:
         sentence = _("You are blocked from writing here until %(until)s, for this reason:")
     elif measure.kind == Measure.Kind.TOPIC_BLOCK:
         sentence = _("You are blocked from the topic %(topic)s until %(until)s, for this reason:")
+    elif measure.kind == Measure.Kind.SLOWED:
+        sentence = _("You are slowed down until %(until)s, for this reason:")
+    elif measure.kind == Measure.Kind.NOTICE:
+        sentence = _("A maintainer gave you this notice:")
     elif measure.level == Protection.MEMBERS:
         sentence = _("Guests may not edit this article until %(until)s, for this reason:")
     elif measure.level == Protection.ESTABLISHED:
@@ -61,13 +65,10 @@ def why_stopped(measure: Measure) -> str:
     return f"{sentence} {_('“%(reason)s”')}" % words
 
 
-def next_edit(actor: Actor, article: Article | None = None) -> dt.datetime | None:
-    """When somebody slowed down may write again; None for at once. For the page, without a lock."""
-    for measure in restraints_on(actor):
-        if measure.kind == Measure.Kind.SLOWED:
-            following = _next_edit(actor)
-            return following if following is not None and following > timezone.now() else None
-    return None
+def next_edit(actor: Actor) -> dt.datetime | None:
+    """When the actor, who is slowed down, may write again; None for at once. Without a lock."""
+    following = _next_edit(actor)
+    return following if following is not None and following > timezone.now() else None
 
 
 def _require(
@@ -102,8 +103,8 @@ def _restraints_now(actor: Actor) -> list[Measure]:
 
 
 def _require_slowly(actor: Actor, measure: Measure) -> None:
-    following = _next_edit(actor)
-    if following is None or following <= timezone.now():
+    following = next_edit(actor)
+    if following is None:
         return
     sentence = _(
         "Nothing is saved yet: you are slowed down until %(until)s, and your next change is "

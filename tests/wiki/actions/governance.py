@@ -17,14 +17,18 @@ from tests.factories import (
     make_deleted,
     make_edit,
     make_maintainer,
+    make_measure,
+    make_protection,
     make_topic,
     make_user,
     make_validated,
 )
 from wiki.actions import (
     answering,
+    appealing,
     asking,
     importing,
+    measuring,
     moderating,
     naming,
     relicensing,
@@ -34,7 +38,7 @@ from wiki.actions import (
     topics,
     withdrawing,
 )
-from wiki.models import Article, Review
+from wiki.models import Appeal, Article, Review
 
 WHY = "Because."
 OFTEN = "The revision that it makes says who, what and why in the history and recent changes."
@@ -139,6 +143,25 @@ def set_active() -> None:
         roles.set_active(actor=make_admin(), user=make_user(), active=active, reason=WHY)
 
 
+def give_measures() -> None:
+    for kind in ("notice", "slowed", "topic_block", "block"):
+        make_measure(kind, topic=make_topic())
+
+
+def lift_measure() -> None:
+    measuring.lift_measure(actor=make_maintainer(), measure=make_measure(), reason=WHY)
+
+
+def appeal() -> Appeal:
+    return appealing.appeal(actor=make_user(), measure=make_measure(), text=WHY)
+
+
+def decide_appeals() -> None:
+    for lift in (False, True):
+        other = make_maintainer("maintainer-2")
+        appealing.decide_appeal(actor=other, appeal=appeal(), lift=lift, answer=WHY)
+
+
 def add_topic() -> None:
     values = {"slug": "new", "name_en": "New", "name_fr": "Nouveau"}
     topics.add_topic(actor=make_admin(), values=values, reason=WHY)
@@ -195,6 +218,19 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
         withdraw, "review.validate review.decline review.withdraw",
     ),
     "wiki.actions.serving.set_version_first": (set_version_first, "article.version_first"),
+    "wiki.actions.measuring.give_measure": (
+        give_measures, "measure.notice measure.slow measure.topic_block measure.block",
+    ),
+    "wiki.actions.measuring.lift_measure": (lift_measure, "measure.block measure.lift"),
+    "wiki.actions.protecting.protect_article": (
+        lambda: make_protection(make_article()), "measure.protect",
+    ),
+    "wiki.actions.appealing.appeal": (appeal, "measure.block measure.appeal"),
+    "wiki.actions.appealing.decide_appeal": (
+        decide_appeals,
+        "measure.block measure.appeal measure.appeal_upheld"
+        " measure.block measure.appeal measure.appeal_lifted",
+    ),
     "wiki.actions.roles.appoint_maintainer": (
         lambda: roles.appoint_maintainer(actor=make_admin(), user=make_user(), reason=WHY),
         "role.appoint",
