@@ -13,7 +13,7 @@ from licensing.models import Licence
 from wiki.models import Article, Review, Revision, Topic
 from wiki.models.article import ArticleQuerySet
 from wiki.models.person import Actor
-from wiki.permissions import can_edit
+from wiki.permissions import can_write
 
 SHOWN = 6  # rows of each list on the first page
 LOOKED_AT = 3 * SHOWN  # verdicts read for them: one article may have several
@@ -89,7 +89,7 @@ def front(actor: Actor, language: str) -> dict[str, Any]:
         "changed": _changed(language),
         "validated": _validated(language),
         "licences": Licence.objects.offered().in_order(),
-        "may_edit": can_edit(actor),
+        "may_edit": can_write(actor),
     }
 
 
