@@ -139,7 +139,8 @@ def _acts(actor: Actor, found: Measure) -> set[str]:
     waiting = _open_appeal(found)
     if waiting is not None and may_decide(actor, waiting):
         acts.add(KEEP)
-    if found.is_standing and can_give(actor, found):
+    # Who decides the appeal lifts the measure by that.
+    if found.is_standing and KEEP not in acts and can_give(actor, found):
         acts.add(LIFT)
     is_open_to = found.is_standing and waiting is None and may_appeal(actor, found)
     if is_open_to and appeals_left(actor, found):
