@@ -205,7 +205,8 @@ def maintainers_among(users: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """Those of `users` who are maintainers now: the queryset twin of `User.is_maintainer`."""
     appointed = Maintainership.objects.in_force().filter(user=OuterRef("pk"))
     block = Q(measures__kind="block", measures__ended=None, measures__until__gt=timezone.now())
-    return users.alias(block=FilteredRelation("measures", condition=block)).filter(
+    known: models.QuerySet[Any] = users.alias(block=FilteredRelation("measures", condition=block))
+    return known.filter(
         Q(is_staff=True, is_superuser=True) | Exists(appointed), is_active=True, block=None
     )
 

@@ -15,7 +15,7 @@ from commons.log.keyset import paginate
 from licensing.words import summary, what_is_asked, what_one_may_do
 from wiki.models import Article, Link, Revision
 from wiki.models.article import ArticleQuerySet
-from wiki.permissions import can_moderate, can_write
+from wiki.permissions import can_moderate, can_rename, can_write
 from wiki.views import conditional
 from wiki.views.finding import Absent, NoSuchVersion, find_article, title_wanted
 from wiki.views.formatted import formatted
@@ -181,11 +181,10 @@ def _licence_context(shown: Shown) -> dict[str, Any]:
 
 
 def _rights(request: HttpRequest, article: Article) -> dict[str, bool]:
-    """What the page offers. Whether a measure keeps the actor from it is said where they write."""
+    """What the page offers; where somebody writes, it says what keeps them from it."""
     actor = actor_of(request)
-    may_write = can_write(actor) and not article.is_deleted
     return {
-        "may_edit": may_write,
-        "may_rename": may_write and actor.is_authenticated,
+        "may_edit": can_write(actor) and not article.is_deleted,
+        "may_rename": can_rename(actor, article),
         "may_moderate": can_moderate(actor, article),
     }

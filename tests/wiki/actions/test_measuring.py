@@ -49,6 +49,7 @@ def maintainer_of(topic: Topic, name: str = "maintainer-7") -> User:
 
 def age(measure: Measure, **columns: Any) -> None:
     """The measure as if it had other dates, and the person's with it."""
+    assert measure.user_id is not None
     Measure.objects.filter(pk=measure.pk).update(**columns)
     User.objects.filter(pk=measure.user_id).update(restrained_until=columns["until"])
 

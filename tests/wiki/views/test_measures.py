@@ -270,7 +270,7 @@ def test_nobody_is_offered_what_they_may_not_give(client: Client) -> None:
         assert client.get(f"/people/{name}/measure").status_code == 403
         assert f"/people/{name}/measure" not in get(client, f"/people/{name}")
     client.force_login(make_user("contributor-1"))
-    assert "/measure" not in get(client, "/people/maintainer-2")
+    assert '/measure"' not in get(client, "/people/maintainer-2")
 
 
 # Appeals --------------------------------------------------------------------------------------
