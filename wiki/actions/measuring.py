@@ -205,7 +205,7 @@ def facts(measure: Measure | None) -> dict[str, str]:
         return {"level": "", "until": "", "topic": ""}
     return {
         "level": measure.level or measure.kind,
-        "until": measure.until.isoformat(timespec="minutes") if measure.until else "",
+        "until": f"{measure.until.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC" if measure.until else "",
         "topic": measure.topic.slug if measure.topic else "",
     }
 

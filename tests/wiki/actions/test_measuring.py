@@ -184,8 +184,8 @@ def test_a_new_one_takes_the_place_of_the_old_one_and_its_row_stays():
     assert (first.ended_by_name, first.ended_reason) == ("maintainer-2", "Still too fast.")
     assert list(Measure.objects.in_force()) == [second]
     row = LogEntry.objects.filter(action="measure.slow").latest("pk")
-    assert row.old["until"] == first.until.isoformat(timespec="minutes")
-    assert row.new["until"] == second.until.isoformat(timespec="minutes")
+    assert row.old["until"] == f"{first.until:%Y-%m-%d %H:%M} UTC"
+    assert row.new["until"] == f"{second.until:%Y-%m-%d %H:%M} UTC"
     assert row.new["level"] == "slowed" and row.reason == "Still too fast."
 
 
