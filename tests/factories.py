@@ -1,13 +1,18 @@
 """People and articles for tests, made as the site makes them: through the actions."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
+
 from licensing.models import Licence
 from wiki.actions.editing import Draft, create_article, save_edit
+from wiki.actions.measuring import give_measure
 from wiki.actions.moderating import delete_article
+from wiki.actions.protecting import protect_article
 from wiki.actions.reviewing import decline, validate
-from wiki.models import Article, Guest, Maintainership, Revision, Topic, User
+from wiki.models import Article, Guest, Maintainership, Measure, Revision, Topic, User
 from wiki.models.person import Actor
 
 TEXT = """Things that people make together.
@@ -124,6 +129,51 @@ def make_deleted(article: Article, *, reason: str = "Advertising.") -> Article:
     """The article, deleted."""
     delete_article(actor=make_maintainer(), article=article, reason=reason)
     return fresh(article)
+
+
+def make_measure(
+    kind: str = "block",
+    name: str = "contributor-1",
+    *,
+    actor: User | None = None,
+    days: int = 7,
+    topic: Topic | None = None,
+    reason: str = "Insults.",
+) -> Measure:
+    """A measure on somebody, who is made when there is no such member; guests wrote before."""
+    if not name.startswith("guest-"):
+        make_user(name)
+    return give_measure(
+        actor=actor or make_maintainer(),
+        name=name,
+        kind=kind,
+        reason=reason,
+        until=in_days(days),
+        topic=topic,
+    )
+
+
+def make_protection(
+    article: Article,
+    level: str = "maintainers",
+    *,
+    actor: User | None = None,
+    days: int = 7,
+    reason: str = "Quarrels.",
+) -> Measure:
+    """The protection of an article."""
+    return protect_article(
+        actor=actor or make_maintainer(),
+        article=article,
+        level=level,
+        reason=reason,
+        until=in_days(days),
+    )
+
+
+def in_days(number: int) -> dt.datetime:
+    """The moment so many days from now."""
+    return timezone.now() + dt.timedelta(days=number)
 
 
 def fresh(article: Article) -> Article:

@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests import factories
 from tests.axe import accessibility_problems
 from tests.browser import HEIGHT, PHONE_HEIGHT, PHONE_WIDTH, WIDTH, Troubles
+from wiki.actions.appealing import appeal
 from wiki.models import Article, HintRule, ReadyReason, Review, User
 
 pytestmark = pytest.mark.e2e
@@ -65,6 +66,11 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
     for words in ("More.", "More, or less."):  # the second touches the first
         factories.make_edit(long, f"{LONG_TEXT}\n{words}\n")
     gone = factories.make_deleted(factories.make_article("Gone"))
+    chief, guest = factories.make_admin(), factories.make_guest().public_name
+    factories.make_protection(long, "members", actor=chief)
+    blocked = factories.make_measure("topic_block", guest, actor=chief, topic=topic)
+    notice = factories.make_measure("notice", "contributor-2", actor=chief)
+    appeal(actor=factories.make_user("contributor-2"), measure=notice, text="Not me, <b>them</b>.")
     verdict = Review.objects.filter(verdict="declined").latest("pk")
     rule = HintRule.objects.earliest("position")
     at, away = "/en/commons", f"/en/{long.slug}"
@@ -99,7 +105,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "article": [at, away, "/fr/biens-communs", f"/en/{gone.slug}", "/en/never-written"],
         "article_latest": [f"{at}/latest"],
         "article_validated": [f"{at}/validated"],
-        "edit": [f"{at}/edit", f"{at}/edit?from=2"],
+        "edit": [f"{at}/edit", f"{at}/edit?from=2", f"{away}/edit"],
         "history": [f"{at}/history"],
         "difference": [f"{at}/diff/1..5", f"{at}/diff/4..5?show=formatted&columns=two"],
         "revision": [f"{at}/revisions/1", f"{at}/revisions/3"],
@@ -110,6 +116,10 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "change_licence": [f"{at}/licence"],
         "delete": [f"{at}/delete"],
         "version_first": [f"{at}/shown-first"],
+        "protect": [f"{at}/protect", f"{away}/protect"],
+        "measures": ["/measures", "/measures?in_force=on", "/measures?appeals=open"],
+        "measure": [f"/measures/{blocked.pk}", f"/measures/{notice.pk}"],
+        "measure_person": ["/people/contributor-1/measure", f"/people/{guest}/measure"],
         "restore": [f"/en/{gone.slug}/restore"],
         "licensing:list": ["/licences/"],
         "licensing:detail": ["/licences/CC-BY-SA-4.0", "/licences/CC0-1.0"],

@@ -20,10 +20,11 @@ from tests.factories import (
     make_deleted,
     make_edit,
     make_maintainer,
+    make_measure,
     make_topic,
     make_user,
 )
-from wiki.models import Article, HintRule, ReadyReason, Review, Revision, User
+from wiki.models import Article, HintRule, Measure, ReadyReason, Review, Revision, User
 from wiki.views import who
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,10 @@ TABLE = [
     Row("delete", PAGE, MAINTAINERS, MAINTAINERS_SEND),
     Row("restore", PAGE, "403 403 403 302 302 403", "403 403 403 302 302 403"),
     Row("version_first", PAGE, MAINTAINERS, MAINTAINERS_SEND),
+    Row("protect", PAGE, MAINTAINERS, MAINTAINERS_SEND),
+    Row("measures", (), "200"),
+    Row("measure", ("contributor-1",), "200", "403 403 422 422 422 403"),  # appeal, or lift
+    Row("measure_person", ("contributor-1",), MAINTAINERS, MAINTAINERS_SEND),
     Row("admin:index", (), "302 302 302 302 200 302", "302 302 302 302 200 302"),
     Row("admin:login", (), "302 302 403 403 302 302", "302 302 403 403 405 302"),
     # What is deleted
@@ -136,6 +141,7 @@ TABLE = [
     Row("change_licence", GONE, DELETED_LED, DELETED_LED),
     Row("delete", GONE, DELETED_LED, DELETED_LED),
     Row("version_first", GONE, DELETED_LED, DELETED_LED),
+    Row("protect", GONE, DELETED_LED, DELETED_LED),
     Row("restore", GONE, DELETED, DELETED_SEND),
     # One's own
     Row("profile", (), SIGN_IN, "302"),
@@ -177,7 +183,8 @@ MEMBERS_ALONE = [
 
 @pytest.fixture
 def wiki() -> dict[str, Article]:
-    """An article with a change that awaits, and one that is deleted."""
+    """An article with a change that awaits, one that is deleted, and a notice to its author."""
+    make_measure("notice")
     article = make_article("Peer production", topics=[make_topic()], validated=True)
     make_edit(article, "More text.\n")
     gone = make_article("Advertising", validated=True)
@@ -234,6 +241,8 @@ def arguments(row: Row, wiki: dict[str, Article]) -> list[object]:
         return [wiki[str(row.args[0])].pk, 2]
     if row.name in ("hint_change", "hint_delete"):
         return [HintRule.objects.get(name_en=row.args[0]).pk]
+    if row.name == "measure":
+        return [Measure.objects.get(name=row.args[0]).pk]
     if row.name in ("decision", "withdraw"):
         reviews = Review.objects.filter(revision__article=wiki[str(row.args[0])])
         return [reviews.earliest("pk").decision]
@@ -294,6 +303,7 @@ def test_a_form_that_is_empty_changes_nothing_whoever_sends_it(wiki, cookies):
     assert set(LogEntry.objects.values_list("action", flat=True)) == {
         "review.validate",
         "article.delete",
+        "measure.notice",
     }
 
 

@@ -2,10 +2,21 @@
 
 import pytest
 
-from tests.factories import make_article, make_maintainer, make_user
+from tests.factories import (
+    make_admin,
+    make_article,
+    make_guest,
+    make_maintainer,
+    make_measure,
+    make_protection,
+    make_topic,
+    make_user,
+)
+from wiki.actions.errors import NotAllowed
 from wiki.actions.moderating import delete_article
+from wiki.actions.permitting import require_may_edit, require_may_save
 from wiki.actions.roles import end_maintainership
-from wiki.models import Article, Guest, Revision, User, Visitor
+from wiki.models import Article, Guest, Measure, Revision, User, Visitor
 from wiki.models.person import maintainers_among
 from wiki.permissions import can_edit, can_moderate, can_read, can_rename, can_review
 
@@ -41,9 +52,56 @@ def test_who_may_read_is_the_same_as_predicate_and_as_queryset():
 
 def test_who_is_a_maintainer_is_the_same_as_property_and_as_queryset():
     people()
+    make_maintainer("blocked")
+    make_measure("block", "blocked", actor=make_admin())
+    make_measure("slowed", "maintainer-1", actor=make_admin())
     users = User.objects.all()
     assert set(maintainers_among(users)) == {user for user in users if user.is_maintainer}
-    assert {user.username for user in maintainers_among(users)} == {"maintainer-1", "admin"}
+    assert {user.username for user in maintainers_among(users)} == {
+        "maintainer-1",
+        "admin",
+        "admin-1",
+    }
+
+
+@pytest.mark.parametrize("level", ["", "members", "established", "maintainers"])
+@pytest.mark.parametrize("kind", ["", "slowed", "topic_block", "block"])
+def test_who_may_edit_is_the_same_as_predicate_and_in_every_action(kind, level):
+    topic = make_topic()
+    filed, free = make_article("Filed", topics=[topic]), make_article("Free")
+    make_article("Mine", actor=make_guest("guest-1"))
+    everybody = people()
+    if kind:
+        for name in ("contributor-1", "maintainer-1", "guest-1"):
+            make_measure(kind, name, actor=make_admin(), topic=topic)
+        # Slowed down, but long after their last change.
+        Revision.objects.update(recorded="2020-01-01T00:00:00Z")
+    if level:
+        make_protection(free, level, actor=make_admin())
+    for person in everybody:
+        if isinstance(person, User):
+            person = User.objects.get(pk=person.pk)
+        for pk in (filed.pk, free.pk):
+            article = Article.objects.get(pk=pk)
+            allowed = can_edit(person, article) and bool(person.public_name)
+            for require in (require_may_edit, require_may_save):
+                try:
+                    require(person, article)
+                except NotAllowed:
+                    assert not allowed, (person, article, require)
+                else:
+                    assert allowed, (person, article, require)
+
+
+def test_measures_in_force_and_standing_are_the_same_as_property_and_as_queryset():
+    for kind in ("notice", "slowed", "topic_block", "block"):
+        for _time in range(2):  # the second takes the place of the first
+            make_measure(kind, topic=make_topic())
+    Measure.objects.filter(kind="slowed").update(until="2020-01-01T00:00:00Z")
+    rows = set(Measure.objects.all())
+    assert set(Measure.objects.in_force()) == {one for one in rows if one.is_in_force}
+    assert set(Measure.objects.standing()) == {one for one in rows if one.is_standing}
+    assert Measure.objects.in_force().count() == 2 and Measure.objects.standing().count() == 4
 
 
 def test_nobody_edits_a_deleted_article():

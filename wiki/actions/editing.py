@@ -13,17 +13,16 @@ from wiki.actions.errors import (
     AddressTaken,
     Conflict,
     EditConflict,
-    NotAllowed,
     NotDone,
     NothingChanged,
 )
+from wiki.actions.permitting import require_may_edit, require_may_save
 from wiki.actions.revising import Change, add_revision, locked, own_verdict
 from wiki.addresses import slug_of
 from wiki.history.merge import Labels, has_marks, merge3
 from wiki.history.versions import Author, digest
 from wiki.models import Alias, Article, Revision, Topic
 from wiki.models.person import Actor
-from wiki.permissions import can_edit
 from wiki.rendering import Rendered
 
 # After so many saves by others in the time it takes to format, formatting waits its turn.
@@ -62,7 +61,7 @@ def create_article(
     Raises NotAllowed, NotDone (a licence not on offer, a title without a letter),
     AddressTaken, rendering.TooHardToFormat and rendering.TextTooLong.
     """
-    require_may_edit(actor)
+    require_may_edit(actor, topics=draft.topics)
     slug = slug_of(title)
     if not slug:
         raise NotDone(_("A title needs at least one letter or digit."))
@@ -76,6 +75,7 @@ def create_article(
     rendered = formatting.render(draft.text, language)
     try:
         with transaction.atomic():
+            require_may_save(actor, topics=draft.topics)
             article = Article.objects.create(
                 language=language,
                 title=title,
@@ -113,7 +113,7 @@ def save_edit(*, actor: Actor, article: Article, base: int, draft: Draft) -> Sav
     gives the revision it made. Raises NotAllowed, NothingChanged, EditConflict (with all that
     is needed to settle it), rendering.TooHardToFormat and rendering.TextTooLong.
     """
-    require_may_edit(actor, article)
+    require_may_edit(actor, article, draft.topics)
     draft = Draft(tidy(draft.text), list(draft.topics), draft.summary, draft.key)
     for _attempt in range(HURRIED_TRIES):
         current = Article.objects.select_related("latest").get(pk=article.pk)
@@ -129,16 +129,6 @@ def save_edit(*, actor: Actor, article: Article, base: int, draft: Draft) -> Sav
 def tidy(text: str) -> str:
     """The text with plain line ends and without what no database keeps (NUL)."""
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-
-
-def require_may_edit(actor: Actor, article: Article | None = None) -> None:
-    """Raises NotAllowed, with the reason, when the actor may not write here."""
-    # Credit is due to somebody: a visitor writes as the guest that `who.writer_of` makes of them.
-    if can_edit(actor, article) and actor.public_name:
-        return
-    if article is not None and article.is_deleted:
-        raise NotAllowed(_("This article was deleted: a maintainer can restore it."))
-    raise NotAllowed(_("Sign in to write here."))
 
 
 def require_free_address(language: str, slug: str) -> None:
@@ -171,10 +161,10 @@ def _try_to_save(actor: Actor, seen: Article, base: int, draft: Draft) -> Saved 
     rendered = formatting.render(merged.text, seen.language)
     with transaction.atomic():
         current = locked(seen.pk)
-        require_may_edit(actor, current)
         made = made_before(actor, draft)
         if made is not None:
             return Saved(made)
+        require_may_save(actor, current, merged.topics)
         if current.latest_id != seen.latest_id:
             return None
         return _write(actor, current, base, draft, merged, rendered)

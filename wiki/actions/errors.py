@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from wiki.history.merge import Merge
-from wiki.models import Article, Revision
+from wiki.models import Article, Measure, Revision
 
 
 class NotDone(Exception):
@@ -18,6 +18,14 @@ class NotDone(Exception):
 
 class NotAllowed(NotDone):
     """The actor may not do this."""
+
+
+class Restrained(NotAllowed):
+    """A measure keeps the actor from it; its page says by whom and how to appeal."""
+
+    def __init__(self, sentence: str, measure: Measure) -> None:
+        super().__init__(sentence)
+        self.measure = measure
 
 
 class AddressTaken(NotDone):

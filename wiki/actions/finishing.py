@@ -6,13 +6,13 @@ from wiki.actions import formatting
 from wiki.actions.editing import (
     Draft,
     made_before,
-    require_may_edit,
     says_the_same,
     scoped_key,
     store_text,
     tidy,
 )
 from wiki.actions.errors import NothingChanged
+from wiki.actions.permitting import require_may_edit, require_may_save
 from wiki.actions.revising import Change, add_revision
 from wiki.actions.verdicts import as_seen, awaiting, judge, record_verdict, require_reviewer
 from wiki.history.versions import Author
@@ -38,7 +38,7 @@ def edit_and_validate(
     rendering.TooHardToFormat and rendering.TextTooLong; then nothing is saved or decided.
     """
     require_reviewer(actor, article)
-    require_may_edit(actor, article)
+    require_may_edit(actor, article, draft.topics)
     draft = Draft(tidy(draft.text), list(draft.topics), draft.summary, draft.key)
     made = made_before(actor, draft)
     if made is not None:
@@ -46,6 +46,7 @@ def edit_and_validate(
     rendered = formatting.render(draft.text, article.language)
     with transaction.atomic():
         current = as_seen(article, seen, seen_validated, seen_word)
+        require_may_save(actor, current, draft.topics)
         if says_the_same(current, draft):
             raise NothingChanged
         revisions = list(awaiting(current).order_by("number"))

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from commons.log.record import register_actions, register_fields
-from wiki.models import HintRule, Review
-from wiki.models.article import VersionFirst
+from wiki.models import HintRule, Measure, Review
+from wiki.models.article import Protection, VersionFirst
 
 SENTENCES = {
     "article.rename": _("renamed the article %(target)s"),
@@ -35,6 +35,15 @@ SENTENCES = {
     "hint.change": _("changed the rule for hints %(target)s"),
     "hint.delete": _("deleted the rule for hints %(target)s"),
     "content.starter": _("loaded the starter articles"),
+    "measure.notice": _("gave a notice to %(target)s"),
+    "measure.slow": _("slowed down %(target)s"),
+    "measure.topic_block": _("blocked %(target)s from a topic"),
+    "measure.block": _("blocked %(target)s"),
+    "measure.protect": _("protected the article %(target)s"),
+    "measure.lift": _("lifted a measure on %(target)s"),
+    "measure.appeal": _("appealed against a measure on %(target)s"),
+    "measure.appeal_upheld": _("decided after an appeal that a measure on %(target)s stays"),
+    "measure.appeal_lifted": _("lifted a measure on %(target)s after an appeal"),
 }
 
 AREAS = {
@@ -46,6 +55,7 @@ AREAS = {
     "topic": _("Topics"),
     "hint": _("Hints"),
     "content": _("Content"),
+    "measure": _("Measures"),
 }
 
 TOPIC_FIELDS = {
@@ -87,6 +97,8 @@ ARTICLE_FIELDS = {
     "until": _("until"),
 }
 
+MEASURE_FIELDS = {"level": _("measure"), "until": _("until"), "topic": _("topic")}
+
 
 def register_log_sentences() -> None:
     """Tells the log the sentences of the wiki's actions."""
@@ -98,4 +110,8 @@ def register_log_sentences() -> None:
     register_fields("role", {"topic": _("topic")})
     register_fields("reason", REASON_FIELDS, values={"verdict": dict(Review.Verdict.choices)})
     register_fields("hint", HINT_FIELDS, values={"signal": dict(HintRule.Signal.choices)})
+    levels = {
+        level: words for level, words in [*Measure.Kind.choices, *Protection.choices] if level
+    }
+    register_fields("measure", MEASURE_FIELDS, values={"level": levels})
     register_fields("content", {"articles": _("articles")})

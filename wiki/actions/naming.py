@@ -8,12 +8,12 @@ from wiki import search
 from wiki.actions import formatting, links
 from wiki.actions.editing import require_free_address
 from wiki.actions.errors import NotAllowed, NotDone, NothingChanged
+from wiki.actions.permitting import require_may_edit, require_may_save
 from wiki.actions.revising import Change, add_revision, locked, own_verdict
 from wiki.addresses import slug_of
 from wiki.history.versions import Author
 from wiki.models import Alias, Article, Revision
 from wiki.models.person import Actor
-from wiki.permissions import can_rename
 from wiki.rendering import Rendered
 
 
@@ -24,7 +24,9 @@ def rename_article(
 
     Raises NotAllowed, NotDone, AddressTaken, NothingChanged.
     """
-    if not can_rename(actor, article):
+    if actor.is_authenticated:
+        require_may_edit(actor, article)
+    else:
         raise NotAllowed(_("Sign in to rename an article."))
     slug = slug_of(title)
     if not slug:
@@ -59,6 +61,7 @@ def _rename(
             )
         if current.title == title:
             raise NothingChanged
+        require_may_save(actor, current)
         old_title = current.title
         judge = own_verdict(actor, current)
         move_to(current, title, slug)

@@ -7,8 +7,8 @@ from commons.log.record import record
 from licensing.compatibility import Answer, may_adapt
 from licensing.models import Licence, Role
 from wiki.actions import formatting
-from wiki.actions.editing import require_may_edit
 from wiki.actions.errors import NotAllowed, NotDone, NothingChanged
+from wiki.actions.permitting import require_may_edit, require_may_save
 from wiki.actions.revising import Change, add_revision, locked, own_verdict
 from wiki.history.versions import Author
 from wiki.models import Article, Revision
@@ -51,6 +51,7 @@ def change_licence(
         answer = may_adapt(current.licence.spdx, licence.spdx)
         if answer.cell != "Y":
             raise LicenceRefused(answer)
+        require_may_save(actor, current)
         old = current.licence
         judge = own_verdict(actor, current)
         current.licence = licence

@@ -10,12 +10,12 @@ from wiki.actions import formatting
 from wiki.actions.editing import (
     Draft,
     made_before,
-    require_may_edit,
     says_the_same,
     scoped_key,
     store_text,
 )
 from wiki.actions.errors import NotDone, NothingChanged
+from wiki.actions.permitting import require_may_edit, require_may_save
 from wiki.actions.revising import Change, add_revision, locked, own_verdict
 from wiki.history.versions import Author, Version
 from wiki.models import Article, Revision, Topic
@@ -39,10 +39,10 @@ def revert_to(
     rendered = formatting.render(old.text, article.language)
     with transaction.atomic():
         current = locked(article.pk)
-        require_may_edit(actor, current)
         made = made_before(actor, draft)
         if made is not None:
             return made
+        require_may_save(actor, current, draft.topics)
         assert current.latest is not None
         if current.latest.number != base:
             raise NotDone(

@@ -14,10 +14,10 @@ from reversion.models import Version as StoredVersion
 
 from wiki.models import Article, Revision, User
 from wiki.models.person import Actor
+from wiki.models.revision import is_newcomer
 
 # Frozen: versions already stored name these fields.
 VERSIONED_FIELDS = ("title", "text", "licence", "topics")
-NEWCOMER_REVISIONS = 10
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def write(
         "key": key,
         "reverted_to": reverted_to,
         "undoes": undoes,
-        "by_newcomer": _is_newcomer(author),
+        "by_newcomer": author.user is not None and is_newcomer(author.user),
     }
     with reversion.create_revision(manage_manually=True):
         reversion.set_date_created(created)
@@ -163,10 +163,3 @@ def _opened(number: int, version: StoredVersion) -> Version:
         licence_id=fields["licence_id"],
         topic_ids=[int(pk) for pk in fields.get("topics", [])],
     )
-
-
-def _is_newcomer(author: Author) -> bool:
-    if author.user is None:
-        return False
-    earlier = Revision.objects.filter(author=author.user).order_by()[:NEWCOMER_REVISIONS]
-    return len(earlier.values_list("pk")) < NEWCOMER_REVISIONS

@@ -96,13 +96,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def maintained_by(self, actor: Actor) -> "ArticleQuerySet":
         """Those that the actor may decide on: the queryset twin of `permissions.can_review`."""
+        filed = Article.topics.through.objects.filter(article=OuterRef("pk"))
+        articles = self
+        if actor.blocked_topics:
+            articles = self.exclude(Exists(filed.filter(topic__in=actor.blocked_topics)))
         if actor.maintained is None:
-            return self
+            return articles
         if not actor.maintained:
             return self.none()
-        filed = Article.topics.through.objects.filter(article=OuterRef("pk"))
         theirs = filed.filter(topic__in=actor.maintained)
-        return self.filter(Exists(theirs) | ~Exists(filed))
+        return articles.filter(Exists(theirs) | ~Exists(filed))
 
     def light(self) -> "ArticleQuerySet":
         """Without the text, for lists."""

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wiki.models.article import Article, Protection
+from wiki.models.person import Actor, User, Visitor
 from wiki.models.topic import Topic
 
 
@@ -20,6 +21,32 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         """Those that count now. A notice is said once and restrains nobody."""
         now = timezone.now()
         return self.exclude(kind=Measure.Kind.NOTICE).filter(ended=None, until__gt=now)
+
+    def standing(self) -> "MeasureQuerySet":
+        """Those in force, and notices that nobody took back: what can be lifted."""
+        in_force = Q(until__gt=timezone.now())
+        return self.filter(in_force | Q(kind=Measure.Kind.NOTICE), ended=None)
+
+    def blocks(self) -> "MeasureQuerySet":
+        """Those that keep somebody from writing anywhere."""
+        return self.filter(kind=Measure.Kind.BLOCK)
+
+    def on(self, actor: Actor) -> "MeasureQuerySet":
+        """Those that concern the actor, whoever has the same name elsewhere."""
+        if isinstance(actor, Visitor):
+            return self.none()
+        if isinstance(actor, User):
+            return self.filter(user=actor)
+        return self.filter(user=None, name=actor.public_name).exclude(kind=Measure.Kind.PROTECTION)
+
+    def protecting(self) -> "MeasureQuerySet":
+        return self.filter(kind=Measure.Kind.PROTECTION)
+
+    def visible_to(self, actor: Actor) -> "MeasureQuerySet":
+        """All are public; only maintainers read of articles that were deleted."""
+        if actor.is_maintainer:
+            return self
+        return self.filter(Q(article=None) | Q(article__deleted_at=None))
 
     def newest_first(self) -> "MeasureQuerySet":
         return self.order_by("-created", "-pk")
@@ -100,6 +127,19 @@ class Measure(models.Model):
             and self.until is not None
             and self.until > timezone.now()
         )
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether there is something to lift: the twin of `standing`."""
+        return self.is_in_force or (self.kind == self.Kind.NOTICE and self.ended is None)
+
+    def concerns(self, actor: Actor) -> bool:
+        """Whether it is on the actor; a protection is on nobody."""
+        if self.kind == self.Kind.PROTECTION or isinstance(actor, Visitor):
+            return False
+        if self.user_id is not None or isinstance(actor, User):
+            return self.user_id is not None and self.user_id == actor.pk
+        return self.name == actor.public_name
 
 
 class AppealQuerySet(models.QuerySet["Appeal"]):

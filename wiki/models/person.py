@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -27,6 +27,7 @@ class Visitor:
     is_guest: bool = False
     is_maintainer: bool = False
     maintained: frozenset[int] | None = frozenset()
+    blocked_topics: frozenset[int] = frozenset()
     is_admin: bool = False
 
 
@@ -40,6 +41,7 @@ class Guest:
     is_guest: bool = True
     is_maintainer: bool = False
     maintained: frozenset[int] | None = frozenset()
+    blocked_topics: frozenset[int] = frozenset()
     is_admin: bool = False
 
 
@@ -95,9 +97,9 @@ class User(AbstractUser):
     def maintained(self) -> frozenset[int] | None:
         """The topics that the person looks after, with those below them; None for all.
 
-        Admins look after all. Empty for who maintains nothing.
+        Admins look after all. Empty for who maintains nothing, and while somebody is blocked.
         """
-        if not self.is_active:
+        if not self.is_active or self.is_blocked:
             return frozenset()
         if self.is_admin:
             return None
@@ -110,6 +112,25 @@ class User(AbstractUser):
     def is_maintainer(self) -> bool:
         """Whether the person maintains anything; what, `maintained` says."""
         return self.maintained is None or bool(self.maintained)
+
+    @property
+    def is_restrained(self) -> bool:
+        """Whether a measure restrains them now, whichever."""
+        return self.restrained_until is not None and self.restrained_until > timezone.now()
+
+    @cached_property
+    def is_blocked(self) -> bool:
+        """Whether they may write and decide nowhere now. No query for whom nothing restrains."""
+        return self.is_restrained and self.measures.in_force().blocks().exists()
+
+    @cached_property
+    def blocked_topics(self) -> frozenset[int]:
+        """The topics that they are blocked from now, with those below them."""
+        if not self.is_restrained:
+            return frozenset()
+        rows = self.measures.in_force().filter(topic__isnull=False)
+        topics = set(rows.values_list("topic", flat=True))
+        return branches_of(topics) if topics else frozenset()
 
     @cached_property
     def unread_notices(self) -> int:
@@ -183,7 +204,11 @@ class Maintainership(models.Model):
 def maintainers_among(users: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """Those of `users` who are maintainers now: the queryset twin of `User.is_maintainer`."""
     appointed = Maintainership.objects.in_force().filter(user=OuterRef("pk"))
-    return users.filter(Q(is_staff=True, is_superuser=True) | Exists(appointed), is_active=True)
+    block = Q(measures__kind="block", measures__ended=None, measures__until__gt=timezone.now())
+    known: models.QuerySet[Any] = users.alias(block=FilteredRelation("measures", condition=block))
+    return known.filter(
+        Q(is_staff=True, is_superuser=True) | Exists(appointed), is_active=True, block=None
+    )
 
 
 Actor = User | Guest | Visitor

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.models import Licence
 from wiki.models.article import TITLE_LENGTH, Article, ArticleQuerySet
-from wiki.models.person import Actor
+from wiki.models.person import Actor, User
 
 SUMMARY_LENGTH = 500
+NEWCOMER_REVISIONS = 10
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -135,6 +136,12 @@ class Revision(models.Model):
         return f"{self.article.get_absolute_url()}/revisions/{self.number}"
 
 
+def is_newcomer(user: User) -> bool:
+    """Whether the member has written only a little so far; no more rows are read than it takes."""
+    earlier = Revision.objects.filter(author=user).order_by()[:NEWCOMER_REVISIONS]
+    return len(earlier.values_list("pk")) < NEWCOMER_REVISIONS
+
+
 class Rendering(models.Model):
     """The HTML of a revision that readers are shown: each article's latest and validated ones."""
 
@@ -182,4 +189,11 @@ class Contributor(models.Model):
         return self.name
 
 
-__all__ = ["ArticleQuerySet", "Contributor", "Rendering", "Revision", "RevisionQuerySet"]
+__all__ = [
+    "ArticleQuerySet",
+    "Contributor",
+    "Rendering",
+    "Revision",
+    "RevisionQuerySet",
+    "is_newcomer",
+]

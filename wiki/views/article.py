@@ -16,7 +16,7 @@ from licensing.words import summary, what_is_asked, what_one_may_do
 from wiki.models import Article, Revision
 from wiki.models.article import ArticleQuerySet
 from wiki.models.person import Actor
-from wiki.permissions import can_edit, can_moderate, can_rename
+from wiki.permissions import can_moderate, can_rename, can_write
 from wiki.views import conditional
 from wiki.views.finding import Absent, NoSuchVersion, find_article, title_wanted
 from wiki.views.formatted import formatted
@@ -134,7 +134,7 @@ def _page(
 
     return conditional.answer(
         request,
-        made_from=(*head, head.version_first_now, revision_id),
+        made_from=(*head, head.version_first_now, head.is_protected, revision_id),
         modified=head.modified,
         make=make,
     )
@@ -192,9 +192,10 @@ def _licence_context(shown: Shown) -> dict[str, Any]:
 
 
 def _rights(request: HttpRequest, article: Article) -> dict[str, bool]:
+    """What the page offers; where somebody writes, it says what keeps them from it."""
     actor = actor_of(request)
     return {
-        "may_edit": can_edit(actor, article),
+        "may_edit": can_write(actor) and not article.is_deleted,
         "may_rename": can_rename(actor, article),
         "may_moderate": can_moderate(actor, article),
     }

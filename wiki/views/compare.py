@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from wiki.models import Article
-from wiki.permissions import can_edit
+from wiki.permissions import can_write
 from wiki.views.differences import difference_of
 from wiki.views.finding import find_article
 from wiki.views.revision_rows import verdicts
@@ -69,7 +69,7 @@ def difference(request: HttpRequest, language: str, slug: str, old: int, new: in
         "between": max(0, new - old - 1),
         "previous": Step(old - 1, old) if old else None,
         "next": Step(new, new + 1) if new < _latest(article) else None,
-        "may_edit": can_edit(actor_of(request), article),
+        "may_edit": can_write(actor_of(request)) and not article.is_deleted,
     }
     return render(request, "wiki/difference.html", context)
 

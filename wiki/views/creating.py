@@ -14,7 +14,7 @@ from wiki.actions.editing import create_article
 from wiki.actions.errors import AddressTaken, NotDone
 from wiki.forms.writing import ArticleForm, article_named, new_key
 from wiki.models.person import Actor
-from wiki.permissions import can_edit
+from wiki.permissions import can_write
 from wiki.rendering import RenderingError
 from wiki.views import throttling
 from wiki.views.editor import (
@@ -31,6 +31,7 @@ from wiki.views.editor import (
 )
 from wiki.views.finding import content_language
 from wiki.views.licence import licence_choices
+from wiki.views.stopping import before_writing, said, status_of
 from wiki.views.who import remember_guest, writer_of
 
 
@@ -43,7 +44,8 @@ def new(request: HttpRequest) -> HttpResponse:
         response = _send_new(request, actor)
     else:
         require_writer(actor)
-        response = _new_page(request, ArticleForm(initial=_first_of_new(request, actor)), actor)
+        form = ArticleForm(initial=_first_of_new(request, actor))
+        response = _new_page(request, form, actor, **before_writing(actor))
     remember_guest(response, actor)
     return response
 
@@ -79,6 +81,7 @@ def _send_new(request: HttpRequest, actor: Actor) -> HttpResponse:
         form.add_error(None, other_writer)
     if not form.is_valid():
         return _new_page(request, form, actor, status=INVALID)
+    status = INVALID
     try:
         throttling.count(request, actor, throttling.SAVE)
         revision = create_article(
@@ -96,7 +99,8 @@ def _send_new(request: HttpRequest, actor: Actor) -> HttpResponse:
     except AddressTaken as taken:
         form.add_error("title", with_link(taken))
     except NotDone as refusal:
-        form.add_error(None, refusal.sentence)
+        form.add_error(None, said(refusal))
+        status = status_of(refusal)
     except RenderingError as error:
         form.add_error("text", str(error))
     else:
@@ -105,14 +109,14 @@ def _send_new(request: HttpRequest, actor: Actor) -> HttpResponse:
         response = redirect(article)
         forget_draft(response, form.cleaned_data["key"], request.path)
         return response
-    return _new_page(request, form, actor, status=INVALID)
+    return _new_page(request, form, actor, status=status)
 
 
 def _look(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The form as it was sent, with what the text looks like."""
     sent = ArticleForm(request.POST)
     form = as_typed(sent)
-    if not can_edit(actor):
+    if not can_write(actor):
         sentence = posted(request, actor)[1]
         return _new_page(request, form, actor, status=FORBIDDEN, waiting=sentence)
     try:

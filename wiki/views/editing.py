@@ -13,7 +13,7 @@ from wiki.actions.errors import EditConflict, NotDone
 from wiki.forms.writing import EditForm, new_key
 from wiki.models import Article, Revision
 from wiki.models.person import Actor
-from wiki.permissions import can_edit
+from wiki.permissions import can_write
 from wiki.rendering import RenderingError
 from wiki.views import conflict, throttling
 from wiki.views.creating import new
@@ -31,6 +31,7 @@ from wiki.views.editor import (
 )
 from wiki.views.finding import Deleted, find_article
 from wiki.views.renaming import rename
+from wiki.views.stopping import before_writing, said, status_of
 from wiki.views.who import remember_guest, writer_of
 
 __all__ = ["edit", "new", "rename"]
@@ -74,7 +75,8 @@ def _open_edit(request: HttpRequest, actor: Actor, article: Article) -> HttpResp
         "key": new_key(),
         "writer": actor.public_name,
     }
-    return _edit_page(request, EditForm(initial=first), actor, article, begun=begun)
+    notes = before_writing(actor, article)
+    return _edit_page(request, EditForm(initial=first), actor, article, begun=begun, **notes)
 
 
 def _latest(article: Article) -> Revision:
@@ -113,7 +115,7 @@ def _look(request: HttpRequest, actor: Actor, article: Article) -> HttpResponse:
     """The form as it was sent, with what the text looks like or what it changes."""
     sent = EditForm(request.POST)
     form = as_typed(sent)
-    if not can_edit(actor):
+    if not can_write(actor):
         sentence = posted(request, actor)[1]
         return _edit_page(request, form, actor, article, status=FORBIDDEN, waiting=sentence)
     try:
@@ -141,8 +143,8 @@ def _save(request: HttpRequest, actor: Actor, article: Article, form: EditForm) 
         form, context = conflict.to_settle(article, form, met)
         return _edit_page(request, form, actor, article, status=409, **context)
     except NotDone as refusal:
-        form.add_error(None, refusal.sentence)
-        return _edit_page(request, form, actor, article, status=INVALID)
+        form.add_error(None, said(refusal))
+        return _edit_page(request, form, actor, article, status=status_of(refusal))
     except RenderingError as error:
         form.add_error("text", str(error))
         return _edit_page(request, form, actor, article, status=INVALID)

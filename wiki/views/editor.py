@@ -18,7 +18,7 @@ from wiki.actions.errors import AddressTaken
 from wiki.forms.writing import WritingForm
 from wiki.models import Article, Revision
 from wiki.models.person import GUEST_PREFIX, Actor
-from wiki.permissions import can_edit
+from wiki.permissions import can_write
 from wiki.rendering import RenderingError
 
 FORBIDDEN = 403
@@ -39,7 +39,7 @@ def posted(request: HttpRequest, actor: Actor) -> tuple[QueryDict, str]:
     """
     data = request.POST.copy()
     opened_as = str(data.get("writer", ""))
-    if not can_edit(actor):
+    if not can_write(actor):
         return data, _(
             "You are not signed in any more. Nothing is saved yet, and all you typed is still "
             "here: sign in in another tab, and publish again."
@@ -110,7 +110,7 @@ def say_merged(request: HttpRequest, article: Article, revision: Revision, base:
 
 def require_writer(actor: Actor) -> None:
     """Raises PermissionDenied, with what to do, where guests may not write."""
-    if not can_edit(actor):
+    if not can_write(actor):
         raise PermissionDenied(_("Sign in to write here."))
 
 

@@ -32,6 +32,7 @@ class Head(NamedTuple):
     licence_of_validated_modified: dt.datetime | None
     version_first: str
     version_first_until: dt.date | None
+    protection_until: dt.datetime | None
     # What is on the page of other articles and of topics: they change without touching this one,
     # so they are part of the page's name (ETag) and not of its date.
     translations: tuple["Translation", ...]
@@ -43,12 +44,19 @@ class Head(NamedTuple):
         moments = [self.touched, self.licence_modified, self.licence_of_validated_modified]
         if self.version_first and not self.version_first_now:
             moments.append(self._version_first_ended)
+        if self.protection_until is not None and not self.is_protected:
+            moments.append(self.protection_until)
         return max(moment for moment in moments if moment is not None)
 
     @property
     def version_first_now(self) -> str:
         """The version that the article's own setting shows first, while that counts."""
         return first_now(self.version_first, self.version_first_until)
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether somebody may not edit the article now."""
+        return self.protection_until is not None and self.protection_until > timezone.now()
 
     @property
     def _version_first_ended(self) -> dt.datetime:
@@ -153,6 +161,7 @@ def _head_query(is_maintainer: bool) -> HeadQuery:
         "validated__licence__modified",
         "version_first",
         "version_first_until",
+        "protection_until",
         Subquery(_translation_rows()),
         Subquery(_topic_rows()),
     )

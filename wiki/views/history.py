@@ -8,7 +8,7 @@ from django.views.decorators.vary import vary_on_cookie
 
 from commons.log.keyset import paginate
 from wiki.models import Article, Revision
-from wiki.permissions import can_edit, can_review
+from wiki.permissions import can_review, can_write
 from wiki.views.finding import find_article
 from wiki.views.revision_rows import for_rows
 from wiki.views.who import actor_of
@@ -36,7 +36,7 @@ def history(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         "page": page,
         "revisions": page.items,
         "picks": len(page.items) > 1,
-        "may_edit": can_edit(actor_of(request), article),
+        "may_edit": can_write(actor_of(request)) and not article.is_deleted,
         "may_review": can_review(actor_of(request), article) and not article.is_deleted,
     }
     return render(request, "wiki/history.html", context)

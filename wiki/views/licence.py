@@ -18,11 +18,12 @@ from wiki.actions.relicensing import LicenceRefused, change_licence
 from wiki.forms.acting import LicenceForm
 from wiki.models import Article
 from wiki.models.person import Actor
-from wiki.permissions import can_edit
+from wiki.permissions import can_write, what_stops
 from wiki.rendering import RenderingError
 from wiki.views import throttling
 from wiki.views.editor import INVALID
 from wiki.views.finding import find_article
+from wiki.views.stopping import said, status_of, stopped_page
 from wiki.views.who import actor_of
 
 
@@ -34,10 +35,13 @@ def change(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     article = find_article(request, language, slug)
     if article.is_deleted:
         return redirect(article)
-    if not (actor.is_authenticated and can_edit(actor, article)):
+    if not (actor.is_authenticated and can_write(actor)):
         raise PermissionDenied(_("Sign in to change a licence."))
     if request.method == "POST":
         return _send(request, actor, article)
+    stop = what_stops(actor, article)
+    if stop is not None:
+        return stopped_page(request, article, stop)
     return _page(request, LicenceForm(initial={"base": _now(article)}), article)
 
 
@@ -65,7 +69,7 @@ def _send(request: HttpRequest, actor: Actor, article: Article) -> HttpResponse:
     form = LicenceForm(request.POST)
     if not form.is_valid():
         return _page(request, form, article, status=INVALID)
-    data = form.cleaned_data
+    data, status = form.cleaned_data, INVALID
     try:
         throttling.count(request, actor, throttling.SAVE)
         revision = change_licence(
@@ -82,7 +86,8 @@ def _send(request: HttpRequest, actor: Actor, article: Article) -> HttpResponse:
         form.add_error("licence", refusal.sentence)
     except NotDone as refusal:
         form = _as_it_stands(form, article)
-        form.add_error(None, refusal.sentence)
+        form.add_error(None, said(refusal))
+        status = status_of(refusal)
     except RenderingError as error:
         form.add_error(None, str(error))
     else:
@@ -92,7 +97,7 @@ def _send(request: HttpRequest, actor: Actor, article: Article) -> HttpResponse:
             % {"number": revision.number, "licence": data["licence"].name},
         )
         return redirect(article)
-    return _page(request, form, article, status=INVALID)
+    return _page(request, form, article, status=status)
 
 
 def _as_it_stands(form: LicenceForm, article: Article) -> LicenceForm:

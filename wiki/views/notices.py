@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from commons.log.keyset import paginate
 from wiki.actions.telling import mark_read
 from wiki.models import Notice, User
+from wiki.views.stopping import told
 from wiki.views.who import actor_of
 
 PAGE_SIZE = 50
@@ -36,7 +37,9 @@ def notices(request: HttpRequest) -> HttpResponse:
         size=PAGE_SIZE,
     )
     newest = mine.order_by("-created", "-pk").values_list("pk", flat=True).first()
-    return render(request, "wiki/notices.html", {"page": page, "newest": newest})
+    return render(
+        request, "wiki/notices.html", {"page": page, "newest": newest, "told": told(actor)}
+    )
 
 
 def _key(sent: str) -> int:

@@ -13,7 +13,7 @@ from licensing.models import Licence
 from wiki.models import Article, Review, Revision, Topic
 from wiki.models.article import ArticleQuerySet
 from wiki.models.person import Actor
-from wiki.permissions import can_edit
+from wiki.permissions import can_write
 from wiki.views.version_rule import shows_validated, with_version_shown
 
 SHOWN = 6  # rows of each list on the first page
@@ -91,7 +91,7 @@ def front(actor: Actor, language: str) -> dict[str, Any]:
         "changed": _changed(actor, language),
         "validated": _validated(actor, language),
         "licences": Licence.objects.offered().in_order(),
-        "may_edit": can_edit(actor),
+        "may_edit": can_write(actor),
     }
 
 

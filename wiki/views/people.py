@@ -10,12 +10,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commons.log.keyset import paginate
-from wiki.models import Review, Revision, User
+from wiki.models import Measure, Review, Revision, User
 from wiki.models.person import Actor
 from wiki.models.revision import RevisionQuerySet
+from wiki.permissions import can_measure
 from wiki.views.who import actor_of
 
 PAGE_SIZE = 50
+MEASURES_SHOWN = 10
 LONGEST_NAME = 150  # as the columns have it
 VERDICTS = "verdicts"
 # Beyond this, figures say "more than": counting all that a busy person did takes too long.
@@ -37,6 +39,8 @@ def person(request: HttpRequest, name: str) -> HttpResponse:
     decided = _bounded(verdicts).count()
     if user is None and not figures["count"] and not decided:
         raise Http404
+    of_person = Measure.objects.filter(name=name).select_related("topic").newest_first()
+    measures = list(of_person[: MEASURES_SHOWN + 1])
     on_verdicts = request.GET.get("tab") == VERDICTS
     context: dict[str, Any] = {
         "name": name,
@@ -45,6 +49,9 @@ def person(request: HttpRequest, name: str) -> HttpResponse:
         "since": _earliest(user.date_joined if user else None, figures["first"]),
         "roles": list(user.maintainerships.order_by("since")) if user else [],
         "figures": figures,
+        "measures": measures[:MEASURES_SHOWN],
+        "more_measures": len(measures) > MEASURES_SHOWN,
+        "may_measure": can_measure(actor, user, name),
         "decided": min(decided, COUNTED),
         "more_decided": decided > COUNTED,
         "on_verdicts": on_verdicts,

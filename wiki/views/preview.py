@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from wiki.permissions import can_edit
+from wiki.permissions import can_write
 from wiki.views import throttling
 from wiki.views.editor import INVALID, preview_of
 from wiki.views.who import actor_of
@@ -22,7 +22,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     who may not write.
     """
     actor = actor_of(request)
-    if not can_edit(actor):
+    if not can_write(actor):
         return _fragment(request, {"html": "", "error": _("Sign in to write here.")}, 403)
     try:
         throttling.count(request, actor, throttling.PREVIEW)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from commons.log.keyset import paginate
 from commons.log.models import LogEntry, LogQuerySet
 from commons.log.sentences import sentence
+from wiki.models import Appeal
 from wiki.permissions import can_review
 from wiki.views.hints import hints_of
 from wiki.views.queue import ALL, DECIDED, figures, filtered, for_rows, order_of, rows_of, tab_of
@@ -27,11 +28,13 @@ def queue(request: HttpRequest) -> HttpResponse:
     """One row for each article with changes that await, or (`tab=decided`) for each decision."""
     tab = tab_of(request.GET)
     decisions = LogEntry.objects.in_area(AREA)
+    is_reviewer = can_review(actor_of(request))
     context: dict[str, Any] = {
         "tab": tab,
         "figures": figures(),
         "decided": decisions.count(),
-        "can_review": can_review(actor_of(request)),
+        "can_review": is_reviewer,
+        "open_appeals": Appeal.objects.is_open().count() if is_reviewer else 0,
     }
     if tab == DECIDED:
         return render(request, "wiki/review_decided.html", context | _decided(request, decisions))

@@ -13,11 +13,12 @@ from wiki.actions.naming import rename_article
 from wiki.forms.acting import RenameForm
 from wiki.models import Article
 from wiki.models.person import Actor
-from wiki.permissions import can_rename
+from wiki.permissions import can_write, what_stops
 from wiki.rendering import RenderingError
 from wiki.views import throttling
 from wiki.views.editor import INVALID, with_link
 from wiki.views.finding import find_article
+from wiki.views.stopping import said, status_of, stopped_page
 from wiki.views.who import actor_of
 
 
@@ -29,10 +30,13 @@ def rename(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     article = find_article(request, language, slug)
     if article.is_deleted:
         return redirect(article)
-    if not can_rename(actor, article):
+    if not (actor.is_authenticated and can_write(actor)):
         raise PermissionDenied(_("Sign in to rename an article."))
     if request.method == "POST":
         return _send(request, actor, article)
+    stop = what_stops(actor, article)
+    if stop is not None:
+        return stopped_page(request, article, stop)
     return _page(
         request, RenameForm(initial={"title": article.title, "base": _now(article)}), article
     )
@@ -46,7 +50,7 @@ def _send(request: HttpRequest, actor: Actor, article: Article) -> HttpResponse:
     form = RenameForm(request.POST)
     if not form.is_valid():
         return _page(request, form, article, status=INVALID)
-    data = form.cleaned_data
+    data, status = form.cleaned_data, INVALID
     try:
         throttling.count(request, actor, throttling.SAVE)
         revision = rename_article(
@@ -63,7 +67,8 @@ def _send(request: HttpRequest, actor: Actor, article: Article) -> HttpResponse:
         form.add_error("title", with_link(taken))
     except NotDone as refusal:
         form = _as_it_stands(form, article)
-        form.add_error(None, refusal.sentence)
+        form.add_error(None, said(refusal))
+        status = status_of(refusal)
     except RenderingError as error:
         form.add_error(None, str(error))
     else:
@@ -74,7 +79,7 @@ def _send(request: HttpRequest, actor: Actor, article: Article) -> HttpResponse:
             % {"title": renamed.title},
         )
         return redirect(renamed)
-    return _page(request, form, article, status=INVALID)
+    return _page(request, form, article, status=status)
 
 
 def _as_it_stands(form: RenameForm, article: Article) -> RenameForm:

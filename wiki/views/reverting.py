@@ -15,11 +15,13 @@ from wiki.forms.acting import RevertForm
 from wiki.forms.writing import new_key
 from wiki.models import Article, Revision
 from wiki.models.person import Actor
+from wiki.permissions import what_stops
 from wiki.rendering import RenderingError
 from wiki.views import throttling
 from wiki.views.differences import difference_of
 from wiki.views.editor import INVALID, require_writer
 from wiki.views.finding import find_article
+from wiki.views.stopping import said, status_of, stopped_page
 from wiki.views.who import remember_guest, writer_of
 
 
@@ -35,8 +37,11 @@ def revert(request: HttpRequest, language: str, slug: str, number: int) -> HttpR
     target = Revision.objects.filter(article=article, number=number).first()
     if target is None:
         raise Http404
+    stop = what_stops(actor, article)
     if request.method == "POST":
         response = _send(request, actor, article, target)
+    elif stop is not None:
+        response = stopped_page(request, article, stop)
     else:
         first = {"base": article.latest.number if article.latest else 0, "key": new_key()}
         response = _page(request, RevertForm(initial=first), actor, article, target)
@@ -64,7 +69,8 @@ def _send(request: HttpRequest, actor: Actor, article: Article, target: Revision
         response = _page(request, form, actor, article, target)
         return throttling.say_when_to_come_back(response, error)
     except NotDone as refusal:
-        return _look_again(request, form, actor, article, target, refusal.sentence)
+        status = status_of(refusal)
+        return _look_again(request, form, actor, article, target, said(refusal), status)
     except RenderingError as error:
         return _look_again(request, form, actor, article, target, str(error))
     messages.success(
@@ -82,13 +88,14 @@ def _look_again(
     article: Article,
     target: Revision,
     sentence: str,
+    status: int = INVALID,
 ) -> HttpResponse:
     """The page again, about the article as it stands now, with the words that were typed."""
     article.refresh_from_db()
     now = {**dict(form.data.items()), "base": article.latest.number if article.latest else 0}
     again = RevertForm(now)
     again.add_error(None, sentence)
-    return _page(request, again, actor, article, target, status=INVALID)
+    return _page(request, again, actor, article, target, status=status)
 
 
 def _page(

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from licensing.models import Licence
-from wiki.models import Article, Review, Revision, Topic
+from wiki.models import Article, Measure, Review, Revision, Topic
 from wiki.models.person import Actor
 from wiki.models.review import standing_request
 from wiki.views.finding import NoSuchVersion
@@ -75,6 +75,16 @@ class Shown:
         return standing_request(self.article)
 
     @property
+    def protected_by(self) -> int | None:
+        """The key of the measure that protects the article now."""
+        return self.revision.protected_by  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def protected_because(self) -> str:
+        """Why it is protected."""
+        return self.revision.protected_because or ""  # type: ignore[attr-defined]
+
+    @property
     def validated_by(self) -> str:
         """Who validated the version that counts as validated."""
         return self.revision.validated_by or ""  # type: ignore[attr-defined]
@@ -93,6 +103,8 @@ def load_shown(head: Head, **which: int) -> Shown:
     verdicts = Review.objects.filter(
         revision=OuterRef("article__validated"), verdict=Review.Verdict.VALIDATED
     ).order_by("-created", "-pk")
+    protections = Measure.objects.in_force().protecting().filter(article=OuterRef("article"))
+    protection = protections.newest_first()
     revision = (
         Revision.objects.select_related(
             "licence", "rendering", "article__latest", "article__validated", "article__licence"
@@ -101,6 +113,8 @@ def load_shown(head: Head, **which: int) -> Shown:
         .annotate(
             validated_by=Subquery(verdicts.values("reviewer_name")[:1]),
             validated_on=Subquery(verdicts.values("created")[:1]),
+            protected_by=Subquery(protection.values("pk")[:1]),
+            protected_because=Subquery(protection.values("reason")[:1]),
         )
         .get(article=head.pk, **which)
     )

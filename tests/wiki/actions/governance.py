@@ -17,16 +17,20 @@ from tests.factories import (
     make_deleted,
     make_edit,
     make_maintainer,
+    make_measure,
+    make_protection,
     make_topic,
     make_user,
     make_validated,
 )
 from wiki.actions import (
     answering,
+    appealing,
     asking,
     finishing,
     hinting,
     importing,
+    measuring,
     moderating,
     naming,
     reasons,
@@ -39,7 +43,7 @@ from wiki.actions import (
     withdrawing,
 )
 from wiki.actions.editing import Draft
-from wiki.models import Article, HintRule, ReadyReason, Review
+from wiki.models import Appeal, Article, HintRule, ReadyReason, Review
 
 WHY = "Because."
 OFTEN = "The revision that it makes says who, what and why in the history and recent changes."
@@ -167,6 +171,25 @@ def change_reason() -> None:
     reasons.change_reason(actor=make_maintainer(), ready=ready_reason(), changes=changes)
 
 
+def give_measures() -> None:
+    for kind in ("notice", "slowed", "topic_block", "block"):
+        make_measure(kind, topic=make_topic())
+
+
+def lift_measure() -> None:
+    measuring.lift_measure(actor=make_maintainer(), measure=make_measure(), reason=WHY)
+
+
+def appeal() -> Appeal:
+    return appealing.appeal(actor=make_user(), measure=make_measure(), text=WHY)
+
+
+def decide_appeals() -> None:
+    for lift in (False, True):
+        other = make_maintainer("maintainer-2")
+        appealing.decide_appeal(actor=other, appeal=appeal(), lift=lift, answer=WHY)
+
+
 def add_topic() -> None:
     values = {"slug": "new", "name_en": "New", "name_fr": "Nouveau"}
     topics.add_topic(actor=make_admin(), values=values, reason=WHY)
@@ -256,6 +279,19 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "wiki.actions.reasons.delete_reason": (
         lambda: reasons.delete_reason(actor=make_maintainer(), ready=ready_reason()),
         "reason.add reason.delete",
+    ),
+    "wiki.actions.measuring.give_measure": (
+        give_measures, "measure.notice measure.slow measure.topic_block measure.block",
+    ),
+    "wiki.actions.measuring.lift_measure": (lift_measure, "measure.block measure.lift"),
+    "wiki.actions.protecting.protect_article": (
+        lambda: make_protection(make_article()), "measure.protect",
+    ),
+    "wiki.actions.appealing.appeal": (appeal, "measure.block measure.appeal"),
+    "wiki.actions.appealing.decide_appeal": (
+        decide_appeals,
+        "measure.block measure.appeal measure.appeal_upheld"
+        " measure.block measure.appeal measure.appeal_lifted",
     ),
     "wiki.actions.roles.appoint_maintainer": (
         lambda: roles.appoint_maintainer(actor=make_admin(), user=make_user(), reason=WHY),

@@ -164,7 +164,7 @@ def test_a_person_costs_as_many_queries_however_busy(client, django_assert_max_n
     maintainer = make_maintainer()
     for number in range(12):
         make_validated(make_article(f"Article {number}", actor=maintainer))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page_of(client, "maintainer-1", tab=tab)
 
 
