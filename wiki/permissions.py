@@ -6,7 +6,7 @@ that they agree.
 
 from django.conf import settings
 
-from wiki.models import Article, Topic
+from wiki.models import Article, Topic, User
 from wiki.models.person import Actor
 
 
@@ -53,6 +53,11 @@ def can_moderate(actor: Actor, article: Article | None = None) -> bool:
 def maintains(actor: Actor, topic: Topic) -> bool:
     """Whether the actor looks after the topic, or after one that it is a part of."""
     return actor.maintained is None or topic.pk in actor.maintained
+
+
+def can_watch(actor: Actor) -> bool:
+    """Members watch: a list of one's own needs an account."""
+    return isinstance(actor, User) and actor.is_active
 
 
 def can_appoint(actor: Actor) -> bool:

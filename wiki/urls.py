@@ -30,6 +30,7 @@ from wiki.views import (
     topics,
     withdrawing,
 )
+    watching,
 
 
 class LanguageConverter:
@@ -70,6 +71,8 @@ urlpatterns = [
     path("profile", profile.profile, name="profile"),
     path("notices", notices.notices, name="notices"),
     path("<language:language>/", home.home_in, name="home_in"),
+    path("topics/<slug:slug>/watch", watching.watch_one_topic, name="watch_topic"),
+    path("watched", watching.watched, name="watched"),
     path(ARTICLE, article.read, name="article"),
     path(f"{ARTICLE}/latest", article.latest, name="article_latest"),
     path(f"{ARTICLE}/validated", article.validated, name="article_validated"),
@@ -90,3 +93,4 @@ urlpatterns = [
     path(f"{ARTICLE}/shown-first", serving.version_first, name="version_first"),
     path(f"{ARTICLE}/restore", deletion.restore, name="restore"),
 ]
+    path(f"{ARTICLE}/watch", watching.watch, name="watch"),

@@ -47,7 +47,8 @@ a line of code that is far too long for a narrow window, so that it has to scrol
 # Pages without an address of their own to open: they only take what is sent, or are no pages.
 NOT_PAGES = {
     "changes_feed", "compare", "healthz", "history_json", "log:feed", "log:json", "preview", "raw",
-    "raw_revision", "review_figures_json", "search_titles", "set_language",
+    "raw_revision", "review_figures_json", "search_titles", "set_language", "watch",
+    "watch_topic",
 }  # fmt: skip
 
 
@@ -80,6 +81,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "profile": ["/profile"],
         "notices": ["/notices"],
         "decision": [f"/review/decisions/{verdict.decision}"],
+        "watched": ["/watched"],
         "withdraw": [f"/review/decisions/{verdict.decision}/withdraw"],
         "article": [at, away, "/fr/biens-communs", f"/en/{gone.slug}", "/en/never-written"],
         "article_latest": [f"{at}/latest"],

@@ -51,6 +51,7 @@ SIGNED_OUT = "200 200 302 302 302 200"  # who is in is led on
 NO_SUCH = "302 302 404 404 404 302"  # of one's own, and one has none
 MEMBERS = "403 403 200 200 200 403"
 MEMBERS_SEND = "403 403 422 422 422 403"
+MEMBERS_PRESS = "403 403 302 302 302 403"
 MAINTAINERS = "403 403 403 200 200 403"
 MAINTAINERS_SEND = "403 403 403 422 422 403"
 # A deleted article: its address says so to all but maintainers, who read it or are led to it.
@@ -68,6 +69,7 @@ TABLE = [
     Row("search", (), "200"),
     Row("search_titles", (), "200"),
     Row("topic", ("production",), "200"),
+    Row("watch_topic", ("production",), "405", MEMBERS_PRESS),
     Row("person", ("contributor-1",), "200"),
     Row("home_in", ("en",), "200"),
     Row("log:list", (), "200"),
@@ -94,6 +96,7 @@ TABLE = [
     Row("revert", (*PAGE, 1), "200", "422"),
     Row("rename", PAGE, MEMBERS, MEMBERS_SEND),
     Row("change_licence", PAGE, MEMBERS, MEMBERS_SEND),
+    Row("watch", PAGE, "405", MEMBERS_PRESS),
     # Governing
     Row("review", (), "200"),
     Row("review_figures", (), "200"),
@@ -131,11 +134,13 @@ TABLE = [
     Row("profile", (), SIGN_IN, "302"),
     Row("notices", (), SIGN_IN, "302"),
     Row("set_language", (), "200", "302"),
+    Row("watch", GONE, "405", DELETED_LED),
     Row("account_login", (), SIGNED_OUT, SIGNED_OUT),
     Row("account_signup", (), SIGNED_OUT, SIGNED_OUT),
     Row("account_logout", (), SIGN_IN, "302"),
     Row("account_inactive", (), "200"),
     Row("account_reauthenticate", (), SIGN_IN, SIGN_IN),
+    Row("watched", (), SIGN_IN, "302 302 405 405 405 302"),
     Row("account_email", (), SIGN_IN, "302"),
     Row("account_email_verification_sent", (), "200"),
     Row("account_change_password", (), SIGN_IN, SIGN_IN),

@@ -31,6 +31,7 @@ from wiki.views.metadata import (
 from wiki.views.revision_rows import verdicts
 from wiki.views.showing import Shown, load_shown, no_such_revision, shown_to
 from wiki.views.who import actor_of
+from wiki.views.watching import watching_article
 
 LINKS_PER_PAGE = 100
 # What an old text links to comes and goes without its article being touched: its page is made
@@ -162,6 +163,7 @@ def _made(
         **_licence_context(shown),
         **_rights(request, article),
     }
+        "watch": watching_article(actor_of(request), article),
     response = say_licence(render(request, "wiki/article.html", context), shown.licence)
     if text.trouble:
         # It may be the machine that was too busy: the next reader may have more luck.

@@ -32,8 +32,9 @@ class Head(NamedTuple):
     licence_of_validated_modified: dt.datetime | None
     version_first: str
     version_first_until: dt.date | None
-    # What is on the page of other articles and of topics: they change without touching this one,
-    # so they are part of the page's name (ETag) and not of its date.
+    # What is on the page of other articles and of topics, and how many watch: it changes without
+    # touching this one, so it is part of the page's name (ETag) and not of its date.
+    watchers: int
     translations: tuple["Translation", ...]
     topics: tuple["TopicName", ...]
 
@@ -154,6 +155,7 @@ def _head_query(is_maintainer: bool) -> HeadQuery:
         "validated__licence__modified",
         "version_first",
         "version_first_until",
+        "watchers",
         Subquery(_translation_rows()),
         Subquery(_topic_rows()),
     )

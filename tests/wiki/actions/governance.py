@@ -37,6 +37,7 @@ from wiki.actions import (
 from wiki.models import Article, Review
 
 WHY = "Because."
+WATCHING = "What one watches is nobody else's matter; how many watch is counted."
 OFTEN = "The revision that it makes says who, what and why in the history and recent changes."
 
 
@@ -175,6 +176,10 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "wiki.actions.profiles.set_notice_mail": "One's own e-mail is nobody else's matter.",
     "wiki.actions.telling.mark_read": "What one has read is nobody else's matter.",
     "wiki.actions.answering.answer_verdict": (
+    "wiki.actions.watching.watch_article": WATCHING,
+    "wiki.actions.watching.stop_watching_article": WATCHING,
+    "wiki.actions.watching.watch_topic": WATCHING,
+    "wiki.actions.watching.stop_watching_topic": WATCHING,
         answer_verdict, "review.validate review.decline review.answer",
     ),
     "wiki.actions.importing.start_history": (start_history, "article.import"),
