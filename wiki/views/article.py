@@ -16,7 +16,7 @@ from licensing.words import summary, what_is_asked, what_one_may_do
 from wiki.models import Article, Link, Revision
 from wiki.models.article import ArticleQuerySet
 from wiki.permissions import can_edit, can_moderate, can_rename
-from wiki.views import conditional
+from wiki.views import conditional, reads
 from wiki.views.finding import Absent, NoSuchVersion, find_article, title_wanted
 from wiki.views.formatted import formatted
 from wiki.views.heads import Head, head_of
@@ -43,7 +43,9 @@ OLD_PAGES_KEPT_FOR = 3600
 def read(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """The article: the version that the reader is shown first."""
     head = head_of(request, language, slug)
-    return _page(request, head, shown_to(actor_of(request), head), is_main=True)
+    response = _page(request, head, shown_to(actor_of(request), head), is_main=True)
+    reads.count(request, response, head.pk)
+    return response
 
 
 @require_safe

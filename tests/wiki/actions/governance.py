@@ -180,6 +180,7 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "wiki.actions.watching.stop_watching_article": WATCHING,
     "wiki.actions.watching.watch_topic": WATCHING,
     "wiki.actions.watching.stop_watching_topic": WATCHING,
+    "wiki.actions.counting.add_reads": "A number of reads decides nothing and is nobody's act.",
         answer_verdict, "review.validate review.decline review.answer",
     ),
     "wiki.actions.importing.start_history": (start_history, "article.import"),
