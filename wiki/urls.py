@@ -7,6 +7,7 @@ from wiki import feeds
 from wiki.views import (
     article,
     changes,
+    claims,
     compare,
     credits,
     decision,
@@ -64,6 +65,8 @@ urlpatterns = [
     path("review/decisions/<uuid:key>", decision.decision, name="decision"),
     path("review/<int:article_id>", review.article, name="review_article"),
     path("review/decisions/<uuid:decision>/withdraw", withdrawing.withdraw, name="withdraw"),
+    path("review/<int:article_id>/claim", claims.claim, name="review_claim"),
+    path("review/<int:article_id>/release", claims.release, name="review_release"),
     path("search", search.search, name="search"),
     path("search/titles", search.titles, name="search_titles"),
     path("topics/<slug:slug>", topics.topic, name="topic"),

@@ -47,8 +47,8 @@ a line of code that is far too long for a narrow window, so that it has to scrol
 # Pages without an address of their own to open: they only take what is sent, or are no pages.
 NOT_PAGES = {
     "changes_feed", "compare", "healthz", "history_json", "log:feed", "log:json", "preview", "raw",
-    "raw_revision", "review_figures_json", "search_titles", "set_language", "watch",
-    "watch_topic",
+    "raw_revision", "review_claim", "review_figures_json", "review_release", "search_titles",
+    "set_language", "watch", "watch_topic",
 }  # fmt: skip
 
 

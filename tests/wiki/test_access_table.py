@@ -104,6 +104,8 @@ TABLE = [
     Row("review_article", ("peer-production",), "200", MAINTAINERS_SEND),
     Row("decision", ("peer-production",), "200", "403 403 422 422 403 403"),  # whom it concerns
     Row("withdraw", ("peer-production",), MAINTAINERS, MAINTAINERS_SEND),
+    Row("review_claim", ("peer-production",), "405", "403 403 403 302 302 403"),
+    Row("review_release", ("peer-production",), "405", "403 403 403 302 302 403"),
     Row("delete", PAGE, MAINTAINERS, MAINTAINERS_SEND),
     Row("restore", PAGE, "403 403 403 302 302 403", "403 403 403 302 302 403"),
     Row("version_first", PAGE, MAINTAINERS, MAINTAINERS_SEND),
@@ -112,7 +114,9 @@ TABLE = [
     # What is deleted
     Row("review_article", ("advertising",), "404 404 404 200 200 404", "404 404 404 422 422 404"),
     Row("article", GONE, DELETED),
+    Row("review_release", ("advertising",), "405", "404 404 404 302 302 404"),
     Row("article_latest", GONE, DELETED),
+    Row("review_claim", ("advertising",), "405", "404 404 404 302 302 404"),
     Row("article_validated", GONE, DELETED),
     Row("history", GONE, DELETED),
     Row("history_json", GONE, DELETED),
@@ -221,7 +225,7 @@ def answers(row: Row, method: str, wiki: dict[str, Article], cookies: dict[str, 
 
 def arguments(row: Row, wiki: dict[str, Article]) -> list[object]:
     """What stands in the row's address; the keys of rows are known only when they are made."""
-    if row.name == "review_article":
+    if row.name in ("review_article", "review_claim", "review_release"):
         return [wiki[str(row.args[0])].pk]
     if row.name in ("decision", "withdraw"):
         reviews = Review.objects.filter(revision__article=wiki[str(row.args[0])])

@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from commons.log.record import record
+from wiki.actions.claiming import let_go
 from wiki.actions.errors import ChangedMeanwhile, NotAllowed, NotDone
 from wiki.actions.revising import locked
 from wiki.actions.telling import tell_verdict
@@ -87,6 +88,7 @@ def judge(actor: Actor, revisions: list[Revision], verdict: str, comment: str) -
     state = STATES[Review.Verdict(verdict)]
     Revision.objects.filter(pk__in=[revision.pk for revision in revisions]).update(state=state)
     tell_verdict(rows)
+    let_go(actor, revisions[0].article_id)
     return rows
 
 

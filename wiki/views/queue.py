@@ -23,6 +23,7 @@ from wiki.forms.queue import (
 )
 from wiki.models import Article, Revision, Topic
 from wiki.models.article import ArticleQuerySet
+from wiki.views.claims import Reading, readings_of
 from wiki.views.hints import Hint
 
 NAMES_SHOWN = 3
@@ -56,6 +57,7 @@ class Row:
     authors: list[AuthorOfChanges] = field(default_factory=list)
     more_authors: int = 0
     hints: Sequence[Hint] = ()
+    readings: Sequence[Reading] = ()
 
 
 @dataclass(frozen=True)
@@ -131,8 +133,9 @@ def for_rows(articles: ArticleQuerySet) -> ArticleQuerySet:
 def rows_of(
     articles: Sequence[Article], hints: Mapping[int, Sequence[Hint]] | None = None
 ) -> list[Row]:
-    """One row for each article, with its hints where they are given; one query for all."""
+    """One row for each article, with its hints where they are given; two queries for all."""
     authors = _authors_of(articles)
+    readings = readings_of(articles)
     return [
         Row(
             article=article,
@@ -141,6 +144,7 @@ def rows_of(
             authors=authors[article.pk][:NAMES_SHOWN],
             more_authors=max(0, len(authors[article.pk]) - NAMES_SHOWN),
             hints=(hints or {}).get(article.pk, ()),
+            readings=readings.get(article.pk, ()),
         )
         for article in articles
     ]

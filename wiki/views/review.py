@@ -21,6 +21,7 @@ from wiki.models.person import Actor
 from wiki.models.review import standing_request
 from wiki.permissions import can_read, can_review
 from wiki.rendering import RenderingError
+from wiki.views.claims import claims_on
 from wiki.views.differences import difference_of
 from wiki.views.editor import INVALID
 from wiki.views.queue import filtered, for_rows, from_here, next_after, rows_of, wait
@@ -139,6 +140,7 @@ def _page(
         "article": found,
         "asked": standing_request(found),
         "form": form,
+        "claims": claims_on(actor, found),
         "can_review": can_review(actor, found),
         "awaits": awaits,
         "changes": changes,

@@ -38,6 +38,7 @@ from wiki.models import Article, Review
 
 WHY = "Because."
 WATCHING = "What one watches is nobody else's matter; how many watch is counted."
+CLAIMING = "It decides nothing, binds nobody and is over in minutes; the review page shows it."
 OFTEN = "The revision that it makes says who, what and why in the history and recent changes."
 
 
@@ -180,6 +181,8 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "wiki.actions.watching.stop_watching_article": WATCHING,
     "wiki.actions.watching.watch_topic": WATCHING,
     "wiki.actions.watching.stop_watching_topic": WATCHING,
+    "wiki.actions.claiming.claim": CLAIMING,
+    "wiki.actions.claiming.release": CLAIMING,
     "wiki.actions.counting.add_reads": "A number of reads decides nothing and is nobody's act.",
         answer_verdict, "review.validate review.decline review.answer",
     ),
