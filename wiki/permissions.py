@@ -5,9 +5,11 @@ that they agree.
 """
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from wiki.models import Article, Topic, User
+from wiki.models import Article, Maintainership, Topic, User
 from wiki.models.person import Actor
+from wiki.models.topic import those_above
 
 
 def can_read(actor: Actor, article: Article) -> bool:
@@ -43,6 +45,16 @@ def can_review(actor: Actor, article: Article | None = None) -> bool:
         return False
     topics = set(article.topics.values_list("pk", flat=True))
     return not topics or not topics.isdisjoint(actor.maintained)
+
+
+def reviewers_of(article: Article) -> QuerySet[User]:
+    """Those who decide on changes to the article: the queryset twin of `can_review`."""
+    appointed = Maintainership.objects.in_force().filter(user=OuterRef("pk"))
+    topics = those_above(article.topics.values_list("pk", flat=True))
+    if topics:
+        appointed = appointed.filter(Q(topic=None) | Q(topic__in=topics))
+    is_admin = Q(is_staff=True, is_superuser=True)
+    return User.objects.filter(is_admin | Exists(appointed), is_active=True)
 
 
 def can_moderate(actor: Actor, article: Article | None = None) -> bool:

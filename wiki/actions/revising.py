@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from wiki import history, search
 from wiki.actions import formatting, pending
+from wiki.actions.settling import settle
 from wiki.history.versions import Author
 from wiki.models import Article, Contributor, Review, Revision, User
 from wiki.models.person import Actor
@@ -134,6 +135,8 @@ def _validate_by_edit(article: Article, revision: Revision, judge: Judge) -> Non
         reviewer_name=judge_name(judge),
         by_edit=True,
     )
+    if article.pending_count:
+        settle(article.pk)
     article.validated = revision
     article.pending_count = 0
     article.pending_since = None

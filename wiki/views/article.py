@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_cookie
 
 from commons.log.keyset import paginate
 from licensing.words import summary, what_is_asked, what_one_may_do
+from wiki.actions.requesting import may_ask_for_review
 from wiki.models import Article, Link, Revision
 from wiki.models.article import ArticleQuerySet
 from wiki.permissions import can_edit, can_moderate, can_rename
@@ -30,8 +31,8 @@ from wiki.views.metadata import (
 )
 from wiki.views.revision_rows import verdicts
 from wiki.views.showing import Shown, load_shown, no_such_revision, shown_to
-from wiki.views.who import actor_of
 from wiki.views.watching import watching_article
+from wiki.views.who import actor_of
 
 LINKS_PER_PAGE = 100
 # What an old text links to comes and goes without its article being touched: its page is made
@@ -162,10 +163,11 @@ def _made(
         "alternates": [
             (other, request.build_absolute_uri(other.path)) for other in shown.translations
         ],
+        "may_ask_for_review": may_ask_for_review(actor_of(request), article),
+        "watch": watching_article(actor_of(request), article),
         **_licence_context(shown),
         **_rights(request, article),
     }
-        "watch": watching_article(actor_of(request), article),
     response = say_licence(render(request, "wiki/article.html", context), shown.licence)
     if text.trouble:
         # It may be the machine that was too busy: the next reader may have more luck.

@@ -21,10 +21,11 @@ from wiki.forms.queue import (
     SMALL,
     QueueForm,
 )
-from wiki.models import Article, Revision, Topic
+from wiki.models import Article, ReviewRequest, Revision, Topic
 from wiki.models.article import ArticleQuerySet
 from wiki.views.claims import Reading, readings_of
 from wiki.views.hints import Hint
+from wiki.views.requesting import requests_on
 
 NAMES_SHOWN = 3
 FEW_ARTICLES = 200  # of a topic
@@ -58,6 +59,7 @@ class Row:
     more_authors: int = 0
     hints: Sequence[Hint] = ()
     readings: Sequence[Reading] = ()
+    requests: Sequence[ReviewRequest] = ()
 
 
 @dataclass(frozen=True)
@@ -133,9 +135,10 @@ def for_rows(articles: ArticleQuerySet) -> ArticleQuerySet:
 def rows_of(
     articles: Sequence[Article], hints: Mapping[int, Sequence[Hint]] | None = None
 ) -> list[Row]:
-    """One row for each article, with its hints where they are given; two queries for all."""
+    """One row for each article, with its hints where they are given; three queries for all."""
     authors = _authors_of(articles)
     readings = readings_of(articles)
+    requests = requests_on(articles)
     return [
         Row(
             article=article,
@@ -145,6 +148,7 @@ def rows_of(
             more_authors=max(0, len(authors[article.pk]) - NAMES_SHOWN),
             hints=(hints or {}).get(article.pk, ()),
             readings=readings.get(article.pk, ()),
+            requests=requests.get(article.pk, ()),
         )
         for article in articles
     ]

@@ -25,6 +25,7 @@ from wiki.views.claims import claims_on
 from wiki.views.differences import difference_of
 from wiki.views.editor import INVALID
 from wiki.views.queue import filtered, for_rows, from_here, next_after, rows_of, wait
+from wiki.views.requesting import requests_on
 from wiki.views.who import actor_of
 
 NEXT_SHOWN = 8
@@ -60,7 +61,7 @@ def _decide(request: HttpRequest, actor: Actor, found: Article) -> HttpResponse:
     if not form.is_valid():
         return _page(request, actor, found, form, status=INVALID)
     # Where the maintainer goes from here is settled before the article leaves its place.
-    following = next_after(filtered(request.GET)[1], found)
+    following = next_after(filtered(request.GET, actor)[1], found)
     try:
         sentence = _carry_out(actor, found, form.cleaned_data)
     except ChangedMeanwhile as error:
@@ -127,7 +128,7 @@ def _page(
     **news: Any,
 ) -> HttpResponse:
     latest, validated = _numbers(found)
-    _filters, articles = filtered(request.GET)
+    _filters, articles = filtered(request.GET, actor)
     changes = _changes(found)
     awaits = bool(changes) and not found.is_deleted
     if form is None:
@@ -140,6 +141,7 @@ def _page(
         "article": found,
         "asked": standing_request(found),
         "form": form,
+        "requests": requests_on([found]).get(found.pk, []),
         "claims": claims_on(actor, found),
         "can_review": can_review(actor, found),
         "awaits": awaits,

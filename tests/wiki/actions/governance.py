@@ -176,14 +176,17 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "wiki.actions.profiles.set_interface_language": "One's own language is nobody else's matter.",
     "wiki.actions.profiles.set_notice_mail": "One's own e-mail is nobody else's matter.",
     "wiki.actions.telling.mark_read": "What one has read is nobody else's matter.",
-    "wiki.actions.answering.answer_verdict": (
     "wiki.actions.watching.watch_article": WATCHING,
     "wiki.actions.watching.stop_watching_article": WATCHING,
     "wiki.actions.watching.watch_topic": WATCHING,
     "wiki.actions.watching.stop_watching_topic": WATCHING,
+    "wiki.actions.counting.add_reads": "A number of reads decides nothing and is nobody's act.",
     "wiki.actions.claiming.claim": CLAIMING,
     "wiki.actions.claiming.release": CLAIMING,
-    "wiki.actions.counting.add_reads": "A number of reads decides nothing and is nobody's act.",
+    "wiki.actions.requesting.ask_for_review": (
+        "To ask decides nothing; who asks whom stands on the review page until it is decided."
+    ),
+    "wiki.actions.answering.answer_verdict": (
         answer_verdict, "review.validate review.decline review.answer",
     ),
     "wiki.actions.importing.start_history": (start_history, "article.import"),
