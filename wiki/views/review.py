@@ -140,9 +140,9 @@ def _page(
     context = {
         "article": found,
         "asked": standing_request(found),
-        "form": form,
-        "requests": requests_on([found]).get(found.pk, []),
         "claims": claims_on(actor, found),
+        "requests": requests_on([found]).get(found.pk, []),
+        "form": form,
         "can_review": can_review(actor, found),
         "awaits": awaits,
         "changes": changes,
