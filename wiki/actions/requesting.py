@@ -50,7 +50,7 @@ def ask_for_review(
         current = locked(article.pk)
         if not may_ask_for_review(actor, current):
             raise NotDone(_("Somebody has decided on your change in the meantime."))
-        _require_moderation(actor, current, maintainer, topic)
+        _require_not_too_often(actor, current, maintainer, topic)
         told = _asked(actor, current, maintainer, topic)
         request = ReviewRequest.objects.create(
             article=current,
@@ -66,7 +66,7 @@ def ask_for_review(
         return request
 
 
-def _require_moderation(
+def _require_not_too_often(
     actor: User, article: Article, maintainer: User | None, topic: Topic | None
 ) -> None:
     """Raises NotDone when the member has asked often enough, or the same ones already."""

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -87,7 +88,7 @@ def claim(request: HttpRequest, article_id: int) -> HttpResponse:
     else:
         if not _is_script(request):
             messages.success(request, _("Others see now that you are reading this article."))
-    return _answer(request, article)
+    return _answer(request, article, reverse("review_article", args=[article.pk]))
 
 
 @never_cache
@@ -98,7 +99,8 @@ def release(request: HttpRequest, article_id: int) -> HttpResponse:
     if not can_review(actor_of(request)):
         raise PermissionDenied(_("Only maintainers tell others that they review an article."))
     release_article(actor=actor_of(request), article=article)
-    return _answer(request, article)
+    # To the queue: back on the page, the script would take it that one reads again.
+    return _answer(request, article, reverse("review"))
 
 
 def _readable(request: HttpRequest, article_id: int) -> Article:
@@ -112,8 +114,10 @@ def _is_script(request: HttpRequest) -> bool:
     return SCRIPT in request.headers
 
 
-def _answer(request: HttpRequest, article: Article) -> HttpResponse:
+def _answer(request: HttpRequest, article: Article, leads_to: str) -> HttpResponse:
+    """The lines for the script, or the way on; the filters of the queue are carried along."""
+    kept = f"?{request.GET.urlencode()}" if request.GET else ""
     if _is_script(request):
-        context = {"claims": claims_on(actor_of(request), article)}
+        context = {"claims": claims_on(actor_of(request), article), "kept": kept}
         return render(request, "wiki/_claims.html", context)
-    return redirect("review_article", article.pk)
+    return redirect(leads_to + kept)

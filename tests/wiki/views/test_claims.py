@@ -55,7 +55,7 @@ def test_a_button_tells_others_and_another_one_takes_it_back(maintainer, article
     page = page_of(maintainer, address)
     assert "You are reading this" in page and "10 minutes left" in page
     assert "Being read by" not in page
-    assert maintainer.post(f"{address}/release")["Location"] == address
+    assert maintainer.post(f"{address}/release?tab=all")["Location"] == "/review?tab=all"
     assert not Claim.objects.exists()
 
 
