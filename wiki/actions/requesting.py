@@ -62,7 +62,7 @@ def ask_for_review(
             words=words,
         )
         validated = current.validated.number if current.validated else 0
-        tell_request(request, told, first=validated + 1)
+        tell_request(request, told, validated + 1)
         return request
 
 

@@ -81,7 +81,7 @@ def tell_answer(answer: Answer, review: Review) -> list[Notice]:
     return notices
 
 
-def tell_request(request: ReviewRequest, told: Iterable[User], *, first: int) -> list[Notice]:
+def tell_request(request: ReviewRequest, told: Iterable[User], first: int) -> list[Notice]:
     """Tells those who are asked for review what awaits, from revision number `first` on."""
     notices = Notice.objects.bulk_create(
         Notice(

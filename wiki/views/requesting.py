@@ -54,7 +54,8 @@ def ask_review(request: HttpRequest, language: str, slug: str) -> HttpResponse:
 
 
 def _form_of(actor: Actor, article: Article, *sent: object) -> ReviewRequestForm:
-    people = reviewers_of(article).exclude(pk=actor.pk).order_by("username")[:PEOPLE_SHOWN]
+    others = reviewers_of(article).exclude(username=actor.public_name)
+    people = others.order_by("username")[:PEOPLE_SHOWN]
     return ReviewRequestForm(list(article.topics.in_order()), list(people), *sent)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.utils import timezone
 
@@ -84,7 +85,7 @@ def test_a_notice_goes_by_mail_to_who_wants_that(
 ):
     settings.EMAIL = {"EMAIL_URL": "x"}
     maintainer = make_maintainer()
-    maintainer.emailaddress_set.create(email="m@example.org", verified=True, primary=True)
+    EmailAddress.objects.create(user=maintainer, email="m@example.org", verified=True, primary=True)
     maintainer.notice_mail, maintainer.notice_mail_since = "at_once", timezone.now()
     maintainer.save()
     with django_capture_on_commit_callbacks(execute=True):

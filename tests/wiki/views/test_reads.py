@@ -1,5 +1,6 @@
 """How often articles are read: what counts, when it is written, and what never stops a reader."""
 
+import atexit
 import threading
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 
 from tests.factories import fresh, make_article, make_deleted, make_guest, make_user
 from tests.wiki.views.reading import ADDRESS
+from wiki.actions.counting import add_reads
 from wiki.models import Article
 from wiki.views import reads
 
@@ -145,7 +147,7 @@ def test_what_is_written_before_an_error_is_not_written_again(article, counted, 
     articles = [article, *(make_article(f"Number {n}", actor=make_guest()) for n in range(2))]
     for one in articles:
         counted.add(one.pk)
-    write, left = reads.add_reads, [1]
+    write, left = add_reads, [1]
 
     def once(**given: int) -> None:
         if not left:
@@ -183,7 +185,7 @@ def test_a_thread_writes_in_time_and_sooner_when_there_is_much(
 ):
     settings.READS_WRITTEN_EVERY = 3600
     monkeypatch.setattr(reads, "ENOUGH", 2)
-    monkeypatch.setattr(reads.atexit, "register", lambda work: None)
+    monkeypatch.setattr(atexit, "register", lambda work: None)
     found, done = {}, threading.Event()
 
     def take(article_id: int, reads: int) -> None:
