@@ -37,12 +37,13 @@ def test_requests_sent_at_once_are_counted_one_after_the_other():
     article = make_article(validated=True)
     author = make_user("contributor-1")
     make_edit(article, "More.\n", actor=author)
+    awaiting = fresh(article)
     asked = [make_maintainer(f"maintainer-{index}") for index in range(MANY)]
     refused = []
 
     def ask(index: int) -> None:
         try:
-            ask_for_review(actor=author, article=article, maintainer=asked[index])
+            ask_for_review(actor=author, article=awaiting, maintainer=asked[index])
         except NotDone as refusal:
             refused.append(refusal)
 
