@@ -22,7 +22,7 @@ made here. PostgreSQL is started for it (Debian's package) and waits for the dis
   style sheets and scripts.
 - saving: a member saves an article of 8 KB and sees it again; the share that formatting takes.
 - review: the first and the thousandth page of a queue of 100,000 articles that await validation,
-  in each order and through filters.
+  in each order, through filters, and as a maintainer of topics sees it.
 
 The figures are printed with the bound of each, and kept as JSON in bench/results/. The status is
 1 when a bound is not kept. The generator of load shares the machine with the server: figures of

@@ -15,10 +15,14 @@ from wiki.models.revision import Contributor
 AT_ONCE = 2_000
 AUTHORS = 5_000
 TEXT = 2_000  # characters
+# Half of the topics, and so of the articles, stand under one.
+ABOVE, BELOW = "commons", ("governance", "licences")
 
 
 def make_queue(count: int) -> None:
     """Makes so many articles that await; their texts are real, their histories have no text."""
+    for slug in BELOW:
+        Topic.objects.filter(slug=slug).update(parent=Topic.objects.get(slug=ABOVE))
     model = make_article("What all are copies of", prose(TEXT), actor=make_member("writer"))
     chance = random.Random(7)  # the same data in every run
     for first in range(0, count, AT_ONCE):
@@ -77,6 +81,9 @@ def _copy(model: Article, number: int, since: object, chance: random.Random) -> 
         pending_by_guest=chance.random() < 0.4,
         pending_by_newcomer=chance.random() < 0.4,
         pending_first_edit=chance.random() < 0.4,
+        pending_licence=chance.random() < 0.4,
+        reads=int(chance.lognormvariate(3, 2)),
+        watchers=0 if chance.random() < 0.6 else chance.randrange(1, 20),
         contributor_count=1,
     )
 

@@ -54,13 +54,16 @@ def _page(server: Server, path: str, number: int) -> str:
     return path
 
 
-def times_of(server: Server, paths: list[str], looks: int) -> dict[str, list[float]]:
+def times_of(
+    server: Server, paths: list[str], looks: int, cookie: str = ""
+) -> dict[str, list[float]]:
     """Seconds of each look at each page, one after the other, the pages by turns."""
+    headers = {"Cookie": cookie} if cookie else {}
     times: dict[str, list[float]] = {path: [] for path in paths}
     connection = Connection(server.address)
     for look in range(looks + 4):
         for path in paths:
-            answer = connection.ask(request_for(server.address, path))
+            answer = connection.ask(request_for(server.address, path, headers))
             if answer.status != 200:
                 raise WrongAnswer(f"{path} answers {answer.status}.")
             if look >= 4:  # before that, workers open connections and read templates

@@ -181,6 +181,9 @@ CACHES = {
     },
 }
 
+# Seconds between two times that a process writes how often articles were read.
+READS_WRITTEN_EVERY = 60
+
 # Language and time ----------------------------------------------------------------------------
 
 USE_I18N = True

@@ -25,5 +25,7 @@ from commons.settings import *  # noqa: E402, F403
 # The strong one takes a quarter of a second for each person a test makes.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# What is counted is written when a test says so: no thread writes beside the tests.
+READS_WRITTEN_EVERY = 0
 # Work for the background is done at once: no worker runs beside the tests.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

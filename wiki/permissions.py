@@ -7,12 +7,13 @@ that they agree.
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from wiki.models import Article, Measure, Topic, User
+from wiki.models import Article, Maintainership, Measure, Topic, User
 from wiki.models.article import Protection
 from wiki.models.person import Actor
 from wiki.models.revision import is_newcomer
-from wiki.models.topic import branches_of
+from wiki.models.topic import branches_of, those_above
 
 
 def can_read(actor: Actor, article: Article) -> bool:
@@ -118,6 +119,16 @@ def can_review(actor: Actor, article: Article | None = None) -> bool:
     return actor.maintained is None or not topics or not topics.isdisjoint(actor.maintained)
 
 
+def reviewers_of(article: Article) -> QuerySet[User]:
+    """Those who decide on changes to the article: the queryset twin of `can_review`."""
+    appointed = Maintainership.objects.in_force().filter(user=OuterRef("pk"))
+    topics = those_above(article.topics.values_list("pk", flat=True))
+    if topics:
+        appointed = appointed.filter(Q(topic=None) | Q(topic__in=topics))
+    is_admin = Q(is_staff=True, is_superuser=True)
+    return User.objects.filter(is_admin | Exists(appointed), is_active=True)
+
+
 def can_moderate(actor: Actor, article: Article | None = None) -> bool:
     """Maintainers delete, restore and protect, where they review."""
     return can_review(actor, article)
@@ -168,6 +179,11 @@ def can_give(actor: Actor, measure: Measure) -> bool:
     if measure.kind == Measure.Kind.TOPIC_BLOCK:
         return measure.topic is not None and maintains(actor, measure.topic)
     return True
+
+
+def can_watch(actor: Actor) -> bool:
+    """Members watch: a list of one's own needs an account."""
+    return isinstance(actor, User) and actor.is_active
 
 
 def can_appoint(actor: Actor) -> bool:

@@ -48,7 +48,8 @@ a line of code that is far too long for a narrow window, so that it has to scrol
 # Pages without an address of their own to open: they only take what is sent, or are no pages.
 NOT_PAGES = {
     "changes_feed", "compare", "healthz", "history_json", "log:feed", "log:json", "preview", "raw",
-    "raw_revision", "review_figures_json", "search_titles", "set_language",
+    "raw_revision", "review_claim", "review_figures_json", "review_release", "search_titles",
+    "set_language", "watch", "watch_topic",
 }  # fmt: skip
 
 
@@ -100,6 +101,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "person": ["/people/contributor-1", "/people/maintainer-1", "/people/guest-2026-482193"],
         "profile": ["/profile"],
         "notices": ["/notices"],
+        "watched": ["/watched"],
         "decision": [f"/review/decisions/{verdict.decision}"],
         "withdraw": [f"/review/decisions/{verdict.decision}/withdraw"],
         "article": [at, away, "/fr/biens-communs", f"/en/{gone.slug}", "/en/never-written"],
@@ -113,6 +115,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "links": [f"{at}/links", f"{away}/links"],
         "revert": [f"{at}/revert/1"],
         "rename": [f"{at}/rename"],
+        "ask_review": [f"{away}/ask-review"],
         "change_licence": [f"{at}/licence"],
         "delete": [f"{at}/delete"],
         "version_first": [f"{at}/shown-first"],

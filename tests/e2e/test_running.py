@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -24,8 +25,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def get(address: str) -> tuple[int, str]:
-    with urllib.request.urlopen(address, timeout=10) as answer:
+def get(address: str, **headers: str) -> tuple[int, str]:
+    request = urllib.request.Request(address, headers=headers)
+    with urllib.request.urlopen(request, timeout=10) as answer:
         return answer.status, answer.read().decode()
 
 
@@ -90,3 +92,13 @@ def test_a_stranger_gets_a_wiki_with_articles_and_a_second_start_is_quick_and_ke
         assert get(f"{address}/en/commons")[0] == 200
     assert database.stat().st_size == size
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_was_read_is_written_when_the_server_ends(tmp_path: Path) -> None:
+    with served(tmp_path) as (address, _):
+        for _read in range(5):
+            get(f"{address}/en/commons", **{"User-Agent": "Mozilla/5.0 Firefox/140.0"})
+        get(f"{address}/en/commons")
+    with sqlite3.connect(tmp_path / "db.sqlite3") as database:
+        rows = database.execute("SELECT slug, reads FROM wiki_article WHERE reads > 0").fetchall()
+    assert rows == [("commons", 5)]

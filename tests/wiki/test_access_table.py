@@ -52,6 +52,7 @@ SIGNED_OUT = "200 200 302 302 302 200"  # who is in is led on
 NO_SUCH = "302 302 404 404 404 302"  # of one's own, and one has none
 MEMBERS = "403 403 200 200 200 403"
 MEMBERS_SEND = "403 403 422 422 422 403"
+MEMBERS_PRESS = "403 403 302 302 302 403"
 MAINTAINERS = "403 403 403 200 200 403"
 MAINTAINERS_SEND = "403 403 403 422 422 403"
 # A deleted article: its address says so to all but maintainers, who read it or are led to it.
@@ -69,6 +70,7 @@ TABLE = [
     Row("search", (), "200"),
     Row("search_titles", (), "200"),
     Row("topic", ("production",), "200"),
+    Row("watch_topic", ("production",), "405", MEMBERS_PRESS),
     Row("person", ("contributor-1",), "200"),
     Row("home_in", ("en",), "200"),
     Row("log:list", (), "200"),
@@ -95,6 +97,8 @@ TABLE = [
     Row("revert", (*PAGE, 1), "200", "422"),
     Row("rename", PAGE, MEMBERS, MEMBERS_SEND),
     Row("change_licence", PAGE, MEMBERS, MEMBERS_SEND),
+    Row("ask_review", PAGE, "403 403 200 403 403 403", "403 403 422 403 403 403"),  # the author
+    Row("watch", PAGE, "405", MEMBERS_PRESS),
     # Governing
     Row("review", (), "200"),
     Row("review_figures", (), "200"),
@@ -109,6 +113,8 @@ TABLE = [
     Row("review_edit", ("peer-production",), MAINTAINERS, MAINTAINERS_SEND),
     Row("decline_one", ("peer-production",), MAINTAINERS, MAINTAINERS_SEND),
     Row("decision", ("peer-production",), "200", "403 403 422 422 403 403"),  # whom it concerns
+    Row("review_claim", ("peer-production",), "405", "403 403 403 302 302 403"),
+    Row("review_release", ("peer-production",), "405", "403 403 403 302 302 403"),
     Row("withdraw", ("peer-production",), MAINTAINERS, MAINTAINERS_SEND),
     Row("delete", PAGE, MAINTAINERS, MAINTAINERS_SEND),
     Row("restore", PAGE, "403 403 403 302 302 403", "403 403 403 302 302 403"),
@@ -123,6 +129,8 @@ TABLE = [
     Row("review_article", ("advertising",), "404 404 404 200 200 404", "404 404 404 422 422 404"),
     Row("review_edit", ("advertising",), "404 404 404 302 302 404", "404 404 404 422 422 404"),
     Row("decline_one", ("advertising",), "404 404 404 302 302 404", "404 404 404 422 422 404"),
+    Row("review_claim", ("advertising",), "405", "404 404 404 302 302 404"),
+    Row("review_release", ("advertising",), "405", "404 404 404 302 302 404"),
     Row("article", GONE, DELETED),
     Row("article_latest", GONE, DELETED),
     Row("article_validated", GONE, DELETED),
@@ -142,10 +150,13 @@ TABLE = [
     Row("delete", GONE, DELETED_LED, DELETED_LED),
     Row("version_first", GONE, DELETED_LED, DELETED_LED),
     Row("protect", GONE, DELETED_LED, DELETED_LED),
+    Row("ask_review", GONE, "410 410 410 403 403 410", "410 410 410 403 403 410"),
+    Row("watch", GONE, "405", DELETED_LED),
     Row("restore", GONE, DELETED, DELETED_SEND),
     # One's own
     Row("profile", (), SIGN_IN, "302"),
     Row("notices", (), SIGN_IN, "302"),
+    Row("watched", (), SIGN_IN, "302 302 405 405 405 302"),
     Row("set_language", (), "200", "302"),
     Row("account_login", (), SIGNED_OUT, SIGNED_OUT),
     Row("account_signup", (), SIGNED_OUT, SIGNED_OUT),
@@ -233,7 +244,7 @@ def answers(row: Row, method: str, wiki: dict[str, Article], cookies: dict[str, 
 
 def arguments(row: Row, wiki: dict[str, Article]) -> list[object]:
     """What stands in the row's address; the keys of rows are known only when they are made."""
-    if row.name in ("review_article", "review_edit"):
+    if row.name in ("review_article", "review_edit", "review_claim", "review_release"):
         return [wiki[str(row.args[0])].pk]
     if row.name == "reason":
         return [ReadyReason.objects.earliest("pk").pk]

@@ -16,9 +16,16 @@ from wiki.actions.errors import NotAllowed
 from wiki.actions.moderating import delete_article
 from wiki.actions.permitting import require_may_edit, require_may_save
 from wiki.actions.roles import end_maintainership
-from wiki.models import Article, Guest, Measure, Revision, User, Visitor
+from wiki.models import Article, Guest, Maintainership, Measure, Revision, User, Visitor
 from wiki.models.person import maintainers_among
-from wiki.permissions import can_edit, can_moderate, can_read, can_rename, can_review
+from wiki.permissions import (
+    can_edit,
+    can_moderate,
+    can_read,
+    can_rename,
+    can_review,
+    reviewers_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +134,27 @@ def test_only_maintainers_review_and_moderate_and_only_members_rename():
     assert {name for name, one in by_name.items() if can_moderate(one)} == maintainers
     renaming = {name for name, one in by_name.items() if can_rename(one, article)}
     assert renaming == maintainers | {"contributor-1", "former"}
+
+
+def test_who_reviews_an_article_is_the_same_as_predicate_and_as_both_querysets():
+    above, below, other = (make_topic(slug) for slug in ("production", "energy", "water"))
+    below.parent = above
+    below.save()
+    for name, topic in (("of-above", above), ("of-below", below), ("of-other", other)):
+        Maintainership.objects.create(user=make_user(name), topic=topic)
+    people()
+    articles = [
+        make_article("Above", topics=[above]),
+        make_article("Below", topics=[below]),
+        make_article("Two", topics=[below, other]),
+        make_article("None"),
+    ]
+    users = list(User.objects.all())
+    for article in articles:
+        may = {user for user in users if can_review(user, article)}
+        assert set(reviewers_of(article)) == may
+        theirs = {user for user in users if article in Article.objects.maintained_by(user)}
+        assert theirs == may
+    above_all = {"maintainer-1", "admin"}
+    assert {user.username for user in reviewers_of(articles[0])} == {"of-above", *above_all}
+    assert len(reviewers_of(articles[2])) == 5

@@ -18,6 +18,7 @@ from wiki.actions.errors import (
 )
 from wiki.actions.permitting import require_may_edit, require_may_save
 from wiki.actions.revising import Change, add_revision, locked, own_verdict
+from wiki.actions.watching import keep_watch
 from wiki.addresses import slug_of
 from wiki.history.merge import Labels, has_marks, merge3
 from wiki.history.versions import Author, digest
@@ -95,6 +96,7 @@ def create_article(
                 key=scoped_key(actor, draft),
             )
             revision = add_revision(article, change, rendered)
+            keep_watch(actor, article)
             links.refresh_after_commit(language, slug)
             return revision
     except IntegrityError:

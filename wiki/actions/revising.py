@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from wiki import history
 from wiki.actions import formatting, pending
+from wiki.actions.settling import settle
 from wiki.actions.showing import show_latest
 from wiki.history.versions import Author
 from wiki.models import Article, Contributor, Review, Revision, User
@@ -133,6 +134,8 @@ def _validate_by_edit(article: Article, revision: Revision, judge: Judge) -> Non
         reviewer_name=judge_name(judge),
         by_edit=True,
     )
+    if article.pending_count:
+        settle(article.pk)
     article.validated = revision
     article.pending_count = 0
     article.pending_since = None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wiki.actions.errors import NotAllowed
 from wiki.actions.mailing import mail_after_commit
-from wiki.models import Answer, Notice, Review, Revision, User
+from wiki.models import Answer, Notice, Review, ReviewRequest, Revision, User
 from wiki.models.person import Actor
 
 
@@ -76,6 +76,26 @@ def tell_answer(answer: Answer, review: Review) -> list[Notice]:
             created=answer.created,
         )
         for user_id in sorted(key for key in told if key is not None)
+    )
+    mail_after_commit(notices)
+    return notices
+
+
+def tell_request(request: ReviewRequest, told: Iterable[User], first: int) -> list[Notice]:
+    """Tells those who are asked for review what awaits, from revision number `first` on."""
+    notices = Notice.objects.bulk_create(
+        Notice(
+            user=user,
+            article_id=request.article_id,
+            kind=Notice.Kind.REQUEST,
+            first=first,
+            last=request.number,
+            actor_id=request.author_id,
+            actor_name=request.author_name,
+            words=request.words,
+            created=request.created,
+        )
+        for user in told
     )
     mail_after_commit(notices)
     return notices

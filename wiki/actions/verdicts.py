@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from commons.log.record import record
 from wiki.actions.errors import ChangedMeanwhile, NotAllowed, NotDone
 from wiki.actions.revising import locked
+from wiki.actions.settling import settle
 from wiki.actions.telling import tell_verdict
 from wiki.history.versions import Author
 from wiki.models import Article, Review, Revision
@@ -87,6 +88,7 @@ def judge(actor: Actor, revisions: list[Revision], verdict: str, comment: str) -
     state = STATES[Review.Verdict(verdict)]
     Revision.objects.filter(pk__in=[revision.pk for revision in revisions]).update(state=state)
     tell_verdict(rows)
+    settle(revisions[0].article_id, actor)
     return rows
 
 

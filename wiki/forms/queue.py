@@ -13,6 +13,8 @@ REMOVED = "removed"
 ADDED = "added"
 SMALL = "small"
 LARGEST = "largest"
+MOST_READ = "read"
+BY_NOBODY = "nobody"
 # Waiting for at least so many days.
 AGES = {"day": 1, "week": 7, "month": 30}
 
@@ -57,8 +59,17 @@ class QueueForm(forms.Form):
             ("month", _("for 30 days or more")),
         ],
     )
+    watched = forms.ChoiceField(
+        label=_("Watched"),
+        required=False,
+        choices=[("", _("by anybody or nobody")), (BY_NOBODY, _("by nobody"))],
+    )
     sort = forms.ChoiceField(
         label=_("Order"),
         required=False,
-        choices=[("", _("longest waiting first")), (LARGEST, _("largest change first"))],
+        choices=[
+            ("", _("longest waiting first")),
+            (MOST_READ, _("most read first")),
+            (LARGEST, _("largest change first")),
+        ],
     )

@@ -88,6 +88,8 @@ class Notice(AppendOnlyModel):
         """What was decided, in the language of who asks."""
         if self.kind == self.Kind.ANSWER:
             return str(_("answer to a verdict"))
+        if self.kind == self.Kind.REQUEST:
+            return str(_("you are asked for review"))
         return str(dict(Review.Verdict.choices).get(self.verdict, self.verdict))
 
     @property

@@ -7,10 +7,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wiki.models.article import Article
+from wiki.models.person import Actor
 from wiki.models.topic import Topic
+
+WORDS_LENGTH = 500
 
 
 class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
+    def to(self, actor: Actor) -> "ReviewRequestQuerySet":
+        """Those that the actor is asked by name, or as somebody who looks after the topic."""
+        if actor.maintained is None:
+            return self.filter(Q(maintainer=actor.pk) | Q(topic__isnull=False))
+        return self.filter(Q(maintainer=actor.pk) | Q(topic__in=actor.maintained))
+
     def unanswered(self) -> "ReviewRequestQuerySet":
         """Those that no decision has answered."""
         return self.filter(answered=None)

@@ -75,3 +75,15 @@ def branches_of(topics: Iterable[int]) -> frozenset[int]:
             found.add(topic)
             look_at += children[topic]
     return frozenset(found)
+
+
+def those_above(topics: Iterable[int]) -> frozenset[int]:
+    """The keys of the topics and of all that they are a part of; one query."""
+    parents = dict(Topic.objects.exclude(parent=None).values_list("pk", "parent_id"))
+    found: set[int] = set()
+    for topic in topics:
+        above: int | None = topic
+        while above is not None and above not in found:
+            found.add(above)
+            above = parents.get(above)
+    return frozenset(found)

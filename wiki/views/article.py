@@ -13,11 +13,12 @@ from django.views.decorators.vary import vary_on_cookie
 
 from commons.log.keyset import paginate
 from licensing.words import summary, what_is_asked, what_one_may_do
+from wiki.actions.requesting import may_ask_for_review
 from wiki.models import Article, Revision
 from wiki.models.article import ArticleQuerySet
 from wiki.models.person import Actor
 from wiki.permissions import can_moderate, can_rename, can_write
-from wiki.views import conditional
+from wiki.views import conditional, reads
 from wiki.views.finding import Absent, NoSuchVersion, find_article, title_wanted
 from wiki.views.formatted import formatted
 from wiki.views.heads import Head, head_of
@@ -32,6 +33,7 @@ from wiki.views.metadata import (
 from wiki.views.revision_rows import verdicts
 from wiki.views.showing import Shown, load_shown, no_such_revision, shown_to
 from wiki.views.version_rule import links_shown, title_shown, with_version_shown
+from wiki.views.watching import watching_article
 from wiki.views.who import actor_of
 
 LINKS_PER_PAGE = 100
@@ -44,7 +46,9 @@ OLD_PAGES_KEPT_FOR = 3600
 def read(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """The article: the version that the reader is shown first."""
     head = head_of(request, language, slug)
-    return _page(request, head, shown_to(actor_of(request), head), is_main=True)
+    response = _page(request, head, shown_to(actor_of(request), head), is_main=True)
+    reads.count(request, response, head.pk)
+    return response
 
 
 @require_safe
@@ -170,6 +174,8 @@ def _made(
         "alternates": [
             (other, request.build_absolute_uri(other.path)) for other in shown.translations
         ],
+        "may_ask_for_review": may_ask_for_review(actor_of(request), article),
+        "watch": watching_article(actor_of(request), article),
         **_licence_context(shown),
         **_rights(request, article),
     }

@@ -10,19 +10,18 @@ from wiki.forms.queue import QueueForm
 from wiki.models import Article, Topic
 from wiki.models.article import ArticleQuerySet
 from wiki.views.hints import hints_of
-from wiki.views.queue import (
-    ASKED,
-    FIRST_EDITS,
-    Row,
-    for_rows,
-    from_here,
-    order_of,
-    rows_of,
-)
+from wiki.views.queue import Row, for_rows, from_here, order_of, rows_of
+from wiki.views.queue_tabs import ASKED, FIRST_EDITS, LICENCE, MINE, REQUESTED
 
 BEFORE_SHOWN = 3
 NEXT_SHOWN = 8
-TABS = {FIRST_EDITS: _("First edits"), ASKED: _("Asked for changes")}
+TABS = {
+    MINE: _("My topics"),
+    LICENCE: _("Licence questions"),
+    FIRST_EDITS: _("First edits"),
+    REQUESTED: _("Asked of me"),
+    ASKED: _("Asked for changes"),
+}
 
 
 @dataclass(frozen=True)

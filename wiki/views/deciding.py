@@ -20,6 +20,7 @@ from wiki.permissions import can_read, can_review
 from wiki.views import conflict
 from wiki.views.differences import difference_of
 from wiki.views.queue import filtered, next_after
+from wiki.views.who import actor_of
 
 # The buttons of the editor that look at what is typed, or fill in a reason, and decide nothing.
 LOOKS = {"preview", "changes", "fill"}
@@ -81,7 +82,7 @@ def review_address(request: HttpRequest, article: Article | None) -> str:
 
 def after(request: HttpRequest, article: Article) -> Article | None:
     """The article that comes next in the queue; asked before the decision takes this one out."""
-    return next_after(filtered(request.GET)[1], article)
+    return next_after(filtered(request.GET, actor_of(request))[1], article)
 
 
 def last_decision(article: Article) -> Review | None:

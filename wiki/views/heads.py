@@ -33,8 +33,9 @@ class Head(NamedTuple):
     version_first: str
     version_first_until: dt.date | None
     protection_until: dt.datetime | None
-    # What is on the page of other articles and of topics: they change without touching this one,
-    # so they are part of the page's name (ETag) and not of its date.
+    # What is on the page of other articles and of topics, and how many watch: it changes without
+    # touching this one, so it is part of the page's name (ETag) and not of its date.
+    watchers: int
     translations: tuple["Translation", ...]
     topics: tuple["TopicName", ...]
 
@@ -162,6 +163,7 @@ def _head_query(is_maintainer: bool) -> HeadQuery:
         "version_first",
         "version_first_until",
         "protection_until",
+        "watchers",
         Subquery(_translation_rows()),
         Subquery(_topic_rows()),
     )

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from commons.log.keyset import paginate
+from wiki.actions.requesting import may_ask_for_review
 from wiki.models import Article, Revision
 from wiki.permissions import can_review, can_write
 from wiki.views.finding import find_article
@@ -36,6 +37,7 @@ def history(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         "page": page,
         "revisions": page.items,
         "picks": len(page.items) > 1,
+        "may_ask_for_review": may_ask_for_review(actor_of(request), article),
         "may_edit": can_write(actor_of(request)) and not article.is_deleted,
         "may_review": can_review(actor_of(request), article) and not article.is_deleted,
     }

@@ -14,7 +14,8 @@ from commons.log.sentences import sentence
 from wiki.models import Appeal
 from wiki.permissions import can_review
 from wiki.views.hints import hints_of
-from wiki.views.queue import ALL, DECIDED, figures, filtered, for_rows, order_of, rows_of, tab_of
+from wiki.views.queue import filtered, for_rows, order_of, rows_of
+from wiki.views.queue_tabs import ALL, DECIDED, figures, tab_of
 from wiki.views.who import actor_of
 
 PAGE_SIZE = 30
@@ -26,12 +27,13 @@ AREA = "review"
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """One row for each article with changes that await, or (`tab=decided`) for each decision."""
-    tab = tab_of(request.GET)
+    actor = actor_of(request)
+    tab = tab_of(request.GET, actor)
     decisions = LogEntry.objects.in_area(AREA)
-    is_reviewer = can_review(actor_of(request))
+    is_reviewer = can_review(actor)
     context: dict[str, Any] = {
         "tab": tab,
-        "figures": figures(),
+        "figures": figures(actor),
         "decided": decisions.count(),
         "can_review": is_reviewer,
         "open_appeals": Appeal.objects.is_open().count() if is_reviewer else 0,
@@ -53,7 +55,7 @@ def _decided(request: HttpRequest, decisions: LogQuerySet) -> dict[str, Any]:
 
 
 def _awaiting(request: HttpRequest, tab: str) -> dict[str, Any]:
-    form, articles = filtered(request.GET)
+    form, articles = filtered(request.GET, actor_of(request))
     page = paginate(
         for_rows(articles),
         order=order_of(articles),
@@ -65,13 +67,15 @@ def _awaiting(request: HttpRequest, tab: str) -> dict[str, Any]:
         "is_filtered": any(form.cleaned_data.values()),
         "page": page,
         "rows": rows_of(page.items, hints_of(page.items)),
-        "kept": _kept(request.GET),
+        "kept": _kept(request.GET, tab),
         "everything": reverse("review") + (f"?tab={tab}" if tab != ALL else ""),
     }
 
 
-def _kept(asked: QueryDict) -> str:
+def _kept(asked: QueryDict, tab: str) -> str:
     """Tab, filters and order as they stand in the address, to be carried along."""
     kept = asked.copy()
     kept.pop("cursor", None)
+    if tab != ALL:
+        kept["tab"] = tab
     return f"?{kept.urlencode()}" if kept else ""

@@ -22,11 +22,14 @@ from wiki.models.review import standing_request
 from wiki.permissions import can_read, can_review
 from wiki.rendering import RenderingError
 from wiki.views.beside import beside
+from wiki.views.claims import claims_on
 from wiki.views.declined_words import holding_declined
 from wiki.views.differences import difference_of
 from wiki.views.editor import INVALID
-from wiki.views.queue import filtered, next_after, tab_of, wait
+from wiki.views.queue import filtered, next_after, wait
+from wiki.views.queue_tabs import tab_of
 from wiki.views.ready_reasons import filled, offered
+from wiki.views.requesting import requests_on
 from wiki.views.ways import way_of
 from wiki.views.who import actor_of
 
@@ -64,7 +67,7 @@ def _decide(request: HttpRequest, actor: Actor, found: Article) -> HttpResponse:
     if not form.is_valid():
         return _page(request, actor, found, form, status=INVALID)
     # Where the maintainer goes from here is settled before the article leaves its place.
-    following = next_after(filtered(request.GET)[1], found)
+    following = next_after(filtered(request.GET, actor)[1], found)
     try:
         sentence = _carry_out(actor, found, form.cleaned_data)
     except ChangedMeanwhile as error:
@@ -132,7 +135,7 @@ def _page(
     **news: Any,
 ) -> HttpResponse:
     latest, validated = _numbers(found)
-    filters, articles = filtered(request.GET)
+    filters, articles = filtered(request.GET, actor)
     changes = _changes(found)
     awaits = bool(changes) and not found.is_deleted
     if form is None:
@@ -146,6 +149,8 @@ def _page(
         "article": found,
         "way": way,
         "asked": standing_request(found),
+        "claims": claims_on(actor, found),
+        "requests": requests_on([found]).get(found.pk, []),
         "form": form,
         "can_review": can_review(actor, found),
         "awaits": awaits,
@@ -157,7 +162,7 @@ def _page(
         "difference": difference_of(found, validated, latest, is_formatted=way.is_formatted)
         if awaits
         else None,
-        "beside": beside(tab_of(request.GET), filters, articles, found),
+        "beside": beside(tab_of(request.GET, actor), filters, articles, found),
         "skip_to": _address_of(request, next_after(articles, found)),
         "queue_address": _address_of(request, None),
         "kept": _filter_of(request),

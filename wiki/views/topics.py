@@ -9,6 +9,7 @@ from commons.log.keyset import paginate
 from wiki.models import Maintainership, Topic
 from wiki.views import overview
 from wiki.views.finding import content_language
+from wiki.views.watching import watching_topic
 from wiki.views.who import actor_of
 
 PAGE_SIZE = 100
@@ -36,6 +37,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     )
     context = {
         "topic": found,
+        "watch": watching_topic(actor_of(request), found),
         "language": language,
         "language_name": overview.language_name(language),
         "languages": [

@@ -46,6 +46,8 @@ from wiki.actions.editing import Draft
 from wiki.models import Appeal, Article, HintRule, ReadyReason, Review
 
 WHY = "Because."
+WATCHING = "What one watches is nobody else's matter; how many watch is counted."
+CLAIMING = "It decides nothing, binds nobody and is over in minutes; the review page shows it."
 OFTEN = "The revision that it makes says who, what and why in the history and recent changes."
 
 
@@ -249,6 +251,16 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "wiki.actions.profiles.set_interface_language": "One's own language is nobody else's matter.",
     "wiki.actions.profiles.set_notice_mail": "One's own e-mail is nobody else's matter.",
     "wiki.actions.telling.mark_read": "What one has read is nobody else's matter.",
+    "wiki.actions.watching.watch_article": WATCHING,
+    "wiki.actions.watching.stop_watching_article": WATCHING,
+    "wiki.actions.watching.watch_topic": WATCHING,
+    "wiki.actions.watching.stop_watching_topic": WATCHING,
+    "wiki.actions.counting.add_reads": "A number of reads decides nothing and is nobody's act.",
+    "wiki.actions.claiming.claim": CLAIMING,
+    "wiki.actions.claiming.release": CLAIMING,
+    "wiki.actions.requesting.ask_for_review": (
+        "To ask decides nothing; who asks whom stands on the review page until it is decided."
+    ),
     "wiki.actions.answering.answer_verdict": (
         answer_verdict, "review.validate review.decline review.answer",
     ),
