@@ -63,3 +63,8 @@ def can_appoint(actor: Actor) -> bool:
 def can_manage_topics(actor: Actor) -> bool:
     """Admins add, change, order and delete topics."""
     return actor.is_admin
+
+
+def can_set_rules(actor: Actor) -> bool:
+    """Admins set the numbers by which the site governs itself."""
+    return actor.is_admin

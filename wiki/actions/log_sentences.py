@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from commons.log.record import register_actions, register_fields
+from wiki.models import Rules
 from wiki.models.article import VersionFirst
 
 SENTENCES = {
@@ -26,6 +27,7 @@ SENTENCES = {
     "topic.add": _("added the topic %(target)s"),
     "topic.change": _("changed the topic %(target)s"),
     "topic.delete": _("deleted the topic %(target)s"),
+    "rules.change": _("changed the rules of this site"),
     "content.starter": _("loaded the starter articles"),
 }
 
@@ -35,6 +37,7 @@ AREAS = {
     "role": _("Roles"),
     "account": _("Accounts"),
     "topic": _("Topics"),
+    "rules": _("Rules"),
     "content": _("Content"),
 }
 
@@ -66,4 +69,6 @@ def register_log_sentences() -> None:
     register_fields("article", ARTICLE_FIELDS, values={"version_first": versions})
     register_fields("review", ARTICLE_FIELDS)
     register_fields("role", {"topic": _("topic")})
+    rules = {name: Rules._meta.get_field(name).verbose_name for name in Rules.names()}
+    register_fields("rules", rules)
     register_fields("content", {"articles": _("articles")})

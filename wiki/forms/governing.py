@@ -1,5 +1,6 @@
 """Forms of Django admin: acts on people and topics, each with a reason that everybody can read."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wiki.actions.topics import EDITABLE
 from wiki.forms.fields import Reason
-from wiki.models import Topic, User
+from wiki.models import Rules, Topic, User
 
 APPOINT = "appoint"
 END = "end"
@@ -83,3 +84,56 @@ class DeletionForm(forms.Form):
     """Why a topic goes."""
 
     reason = _reason(_("Shown in the public log."))
+
+
+class RulesForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at run time
+    """The rules of the site and why they change. What they said before is sent along, so that
+    nobody overwrites what another admin set meanwhile."""
+
+    reason = _reason(_("Shown in the public log, with what the rules said before."))
+
+    class Meta:
+        model = Rules
+        fields = Rules.names()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in Rules.names():
+            self.fields[name].show_hidden_initial = True
+
+    def changes(self) -> dict[str, Any]:
+        """What was changed, with its new value."""
+        return {name: self.cleaned_data[name] for name in self._changed()}
+
+    def before(self) -> dict[str, Any]:
+        """What the rules that were changed said when the form was opened."""
+        return {name: self._shown(name) for name in self._changed()}
+
+    def show_now(self, now: Mapping[str, Any]) -> None:
+        """Takes what the rules say now for what was seen, and says so where that is news."""
+        data = self.data.copy()
+        for name in Rules.names():
+            if now[name] != self._shown(name):
+                said = _("It says %(now)s now.") % {"now": _in_words(now[name])}
+                self[name].help_text = said
+            data[self.add_initial_prefix(name)] = str(now[name])
+        self.data = data
+
+    def _changed(self) -> list[str]:
+        return [name for name in Rules.names() if name in self.changed_data]
+
+    def _shown(self, name: str) -> Any:
+        field = self.fields[name]
+        sent = field.hidden_widget().value_from_datadict(
+            self.data, self.files, self.add_initial_prefix(name)
+        )
+        try:
+            return field.to_python(sent)
+        except forms.ValidationError:
+            return None
+
+
+def _in_words(value: Any) -> Any:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return value

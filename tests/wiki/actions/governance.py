@@ -29,6 +29,7 @@ from wiki.actions import (
     naming,
     relicensing,
     roles,
+    ruling,
     serving,
     starter,
     topics,
@@ -125,6 +126,11 @@ def set_version_first() -> None:
     )
 
 
+def change_rules() -> None:
+    now = {"endorsements": 2}
+    ruling.change_rules(actor=make_admin(), changes={"endorsements": 3}, before=now, reason=WHY)
+
+
 def end_maintainership() -> None:
     roles.end_maintainership(actor=make_admin(), user=make_maintainer(), reason=WHY)
 
@@ -194,6 +200,7 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "wiki.actions.withdrawing.withdraw": (
         withdraw, "review.validate review.decline review.withdraw",
     ),
+    "wiki.actions.ruling.change_rules": (change_rules, "rules.change"),
     "wiki.actions.serving.set_version_first": (set_version_first, "article.version_first"),
     "wiki.actions.roles.appoint_maintainer": (
         lambda: roles.appoint_maintainer(actor=make_admin(), user=make_user(), reason=WHY),
