@@ -67,6 +67,7 @@ urlpatterns = [
     path("rules", rules.rules, name="rules"),
     path("search", search.search, name="search"),
     path("search/titles", search.titles, name="search_titles"),
+    path("topics", topics.tree, name="topics"),
     path("topics/<slug:slug>", topics.topic, name="topic"),
     path("people/<name>", people.person, name="person"),
     path("profile", profile.profile, name="profile"),

@@ -68,6 +68,7 @@ TABLE = [
     Row("search", (), "200"),
     Row("search_titles", (), "200"),
     Row("topic", ("production",), "200"),
+    Row("topics", (), "200"),
     Row("rules", (), "200"),
     Row("person", ("contributor-1",), "200"),
     Row("home_in", ("en",), "200"),

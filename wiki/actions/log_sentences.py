@@ -43,6 +43,7 @@ AREAS = {
 
 TOPIC_FIELDS = {
     "slug": _("address"),
+    "parent": _("part of"),
     "name_en": _("name in English"),
     "name_fr": _("name in French"),
     "description_en": _("description in English"),

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wiki.actions.topics import EDITABLE
+from wiki.actions.topics import EDITABLE, why_not_below
 from wiki.forms.fields import Reason
 from wiki.models import Rules, Topic, User
 
@@ -70,6 +70,14 @@ class TopicForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at run
     class Meta:
         model = Topic
         fields = ("slug", *EDITABLE)
+
+    def clean_parent(self) -> Topic | None:
+        """What the topic is a part of. Raises ValidationError for a circle or a tree too deep."""
+        parent: Topic | None = self.cleaned_data["parent"]
+        refusal = why_not_below(self.instance if self.instance.pk else None, parent)
+        if refusal:
+            raise forms.ValidationError(refusal)
+        return parent
 
     def changes(self) -> dict[str, Any]:
         """What was changed, with its new value."""

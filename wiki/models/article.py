@@ -1,6 +1,7 @@
 """Articles and the addresses they had."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.conf import settings
 from django.db import models
@@ -99,6 +100,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         filed = Article.topics.through.objects.filter(article=OuterRef("pk"))
         theirs = filed.filter(topic__in=actor.maintained)
         return self.filter(Exists(theirs) | ~Exists(filed))
+
+    def in_branch(self, branch: Collection[int]) -> "ArticleQuerySet":
+        """Those filed under any of the topics with these keys, each once."""
+        filed = Article.topics.through.objects.filter(article=OuterRef("pk"), topic__in=branch)
+        return self.filter(Exists(filed))
 
     def light(self) -> "ArticleQuerySet":
         """Without the text, for lists."""
