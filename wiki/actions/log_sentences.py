@@ -61,6 +61,10 @@ ARTICLE_FIELDS = {
     "until": _("until"),
 }
 
+ROLE_FIELDS = {
+    "topic": _("topic"),
+}
+
 
 def register_log_sentences() -> None:
     """Tells the log the sentences of the wiki's actions."""
@@ -69,7 +73,7 @@ def register_log_sentences() -> None:
     versions = {"": _("as everywhere on the site"), **dict(VersionFirst.choices)}
     register_fields("article", ARTICLE_FIELDS, values={"version_first": versions})
     register_fields("review", ARTICLE_FIELDS)
-    register_fields("role", {"topic": _("topic")})
+    register_fields("role", ROLE_FIELDS, values={"topic": {"": _("all topics")}})
     rules = {name: Rules._meta.get_field(name).verbose_name for name in Rules.names()}
     register_fields("rules", rules)
     register_fields("content", {"articles": _("articles")})

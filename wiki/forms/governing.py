@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wiki.actions.topics import EDITABLE, why_not_below
 from wiki.forms.fields import Reason
-from wiki.models import Rules, Topic, User
+from wiki.models import Maintainership, Rules, Topic, User
 
 APPOINT = "appoint"
 END = "end"
@@ -35,22 +36,36 @@ class PersonActForm(forms.Form):
             "invalid_choice": _("This cannot be done now: choose from the list."),
         },
     )
+    topic = forms.ModelChoiceField(
+        Topic.objects.in_order(),
+        label=_("A maintainer of"),
+        required=False,
+        empty_label=_("all topics"),
+        help_text=_("Counts for making them a maintainer; of a topic and of all below it."),
+        error_messages={"invalid_choice": _("Choose a topic from the list, or all topics.")},
+    )
     reason = _reason(_("Shown in the public log, with your name, for as long as it exists."))
 
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
         super().__init__(*args, **options)
         act = self.fields["act"]
         assert isinstance(act, forms.ChoiceField)
-        act.choices = _acts_on(person)
+        act.choices = acts_on(person)
+        if APPOINT not in dict(act.choices):
+            del self.fields["topic"]
 
 
-def _acts_on(person: User) -> list[tuple[str, Any]]:
+def acts_on(person: User) -> list[tuple[str, Any]]:
     """What can be done about a person's roles and account."""
+    terms = list(person.maintainerships.in_force().select_related("topic").order_by("since", "pk"))
     acts: list[tuple[str, Any]] = []
-    if person.maintainerships.in_force().exists():
-        acts.append((END, _("End the maintainership")))
-    elif person.is_active:
-        acts.append((APPOINT, _("Make them a maintainer")))
+    if person.is_active and all(term.topic for term in terms):
+        acts.append((APPOINT, _("Make them a maintainer of the topic chosen below")))
+    if len(terms) > 1:
+        acts += [(f"{END}:{term.pk}", _end_of(term)) for term in terms]
+        acts.append((END, _("End all of their maintainerships")))
+    elif terms:
+        acts.append((END, _end_of(terms[0])))
     if person.is_staff and person.is_superuser:
         acts.append((END_ADMIN, _("End the admin role")))
     elif person.is_active:
@@ -60,6 +75,12 @@ def _acts_on(person: User) -> list[tuple[str, Any]]:
     else:
         acts.append((OPEN, _("Open the account again")))
     return acts
+
+
+def _end_of(term: Maintainership) -> str:
+    if term.topic is None:
+        return gettext("End the maintainership of all topics")
+    return gettext("End the maintainership of %(topic)s") % {"topic": term.topic.name}
 
 
 class TopicForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at run time

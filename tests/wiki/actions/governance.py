@@ -135,6 +135,11 @@ def end_maintainership() -> None:
     roles.end_maintainership(actor=make_admin(), user=make_maintainer(), reason=WHY)
 
 
+def end_term() -> None:
+    term = make_maintainer().maintainerships.get()
+    roles.end_term(actor=make_admin(), term=term, reason=WHY)
+
+
 def set_admin() -> None:
     for admin in (True, False):
         roles.set_admin(actor=make_admin(), user=make_user(), admin=admin, reason=WHY)
@@ -207,6 +212,7 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
         "role.appoint",
     ),
     "wiki.actions.roles.end_maintainership": (end_maintainership, "role.end"),
+    "wiki.actions.roles.end_term": (end_term, "role.end"),
     "wiki.actions.roles.set_admin": (set_admin, "role.admin role.not_admin"),
     "wiki.actions.roles.set_active": (set_active, "account.close account.open"),
     "wiki.actions.roles.enrol_admin": (
