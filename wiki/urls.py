@@ -6,6 +6,8 @@ from django.urls import path, register_converter
 from wiki import feeds
 from wiki.views import (
     article,
+    becoming,
+    candidacies,
     changes,
     compare,
     credits,
@@ -69,6 +71,10 @@ urlpatterns = [
     path("search/titles", search.titles, name="search_titles"),
     path("topics", topics.tree, name="topics"),
     path("topics/<slug:slug>", topics.topic, name="topic"),
+    path("topics/<slug:slug>/candidacies/new", becoming.ask, name="candidacy_new"),
+    path("topics/<slug:slug>/candidacies/removal", becoming.remove, name="candidacy_removal"),
+    path("candidacies/<int:pk>", candidacies.candidacy, name="candidacy"),
+    path("maintainerships/<int:pk>/resign", becoming.resign, name="resign"),
     path("people/<name>", people.person, name="person"),
     path("profile", profile.profile, name="profile"),
     path("notices", notices.notices, name="notices"),

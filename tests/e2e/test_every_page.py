@@ -12,7 +12,9 @@ from playwright.sync_api import BrowserContext, Page
 from tests import factories
 from tests.axe import accessibility_problems
 from tests.browser import HEIGHT, PHONE_HEIGHT, PHONE_WIDTH, WIDTH, Troubles
-from wiki.models import Article, Review, User
+from tests.wiki.peers import make_candidacy
+from wiki.actions.candidacies import speak
+from wiki.models import Article, Maintainership, Review, Topic, User
 
 pytestmark = pytest.mark.e2e
 
@@ -63,6 +65,12 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
     factories.make_article("Biens communs", language="fr", translation_of=one)
     long = factories.make_article("Supercalifragilisticexpialidocious" * 3, LONG_TEXT)
     gone = factories.make_deleted(factories.make_article("Gone"))
+    tools = factories.make_topic("tools", "Tools")
+    Topic.objects.filter(pk=tools.pk).update(parent=topic)
+    asked = make_candidacy("peer-1", topic=topic)
+    peer = User.objects.get(username="peer-1")
+    speak(actor=peer, candidacy=asked, endorses=True, reason="Good work, for a long time.")
+    own = Maintainership.objects.create(user=factories.make_maintainer(), topic=tools)
     verdict = Review.objects.filter(verdict="declined").latest("pk")
     at, away = "/en/commons", f"/en/{long.slug}"
     return {
@@ -75,9 +83,13 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "review_figures": ["/review/figures", "/review/figures?language=fr"],
         "review_article": [f"/review/{one.pk}", f"/review/{long.pk}"],
         "search": ["/search", "/search?q=commons", "/search?q=nothing+of+the+kind"],
-        "topic": ["/topics/production"],
+        "topic": ["/topics/production", "/topics/tools"],
         "topics": ["/topics"],
         "rules": ["/rules"],
+        "candidacy": [asked.get_absolute_url()],
+        "candidacy_new": ["/topics/production/candidacies/new"],
+        "candidacy_removal": ["/topics/production/candidacies/removal"],
+        "resign": [f"/maintainerships/{own.pk}/resign"],
         "person": ["/people/contributor-1", "/people/maintainer-1", "/people/guest-2026-482193"],
         "profile": ["/profile"],
         "notices": ["/notices"],
@@ -202,4 +214,4 @@ def test_every_page_is_whole_quiet_and_accessible(
         for path in paths:
             found += look_at(page, live_server.url + path)
     assert not found, "\n".join(found)
-    assert Article.objects.count() == 4
+    assert Article.objects.count() == 5

@@ -3,6 +3,7 @@
 A new address fails a test until it stands in the table.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from django.core.cache import cache, caches
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from commons.log.models import LogEntry
 from tests.factories import (
@@ -23,7 +25,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
-from wiki.models import Article, Review, Revision, User
+from wiki.models import Article, Candidacy, Maintainership, Review, Revision, User
 from wiki.views import who
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +108,10 @@ TABLE = [
     Row("delete", PAGE, MAINTAINERS, MAINTAINERS_SEND),
     Row("restore", PAGE, "403 403 403 302 302 403", "403 403 403 302 302 403"),
     Row("version_first", PAGE, MAINTAINERS, MAINTAINERS_SEND),
+    Row("candidacy_new", ("production",), MEMBERS, MEMBERS_SEND),
+    Row("candidacy_removal", ("production",), MAINTAINERS, MAINTAINERS_SEND),
+    Row("candidacy", ("open",), "200", MEMBERS_SEND),
+    Row("resign", ("maintainer-1",), "403 403 403 200 403 403", "403 403 403 422 403 403"),
     Row("admin:index", (), "302 302 302 302 200 302", "302 302 302 302 200 302"),
     Row("admin:login", (), "302 302 403 403 302 302", "302 302 403 403 405 302"),
     # What is deleted
@@ -172,6 +178,11 @@ def wiki() -> dict[str, Article]:
     """An article with a change that awaits, and one that is deleted."""
     article = make_article("Peer production", topics=[make_topic()], validated=True)
     make_edit(article, "More text.\n")
+    Candidacy.objects.create(
+        kind="appointment", user=make_user("contributor-2"), topic=make_topic(),
+        proposed_by=make_user("contributor-2"), proposed_by_name="contributor-2",
+        reason="Knows it.", closes=timezone.now() + dt.timedelta(days=7),
+    )  # fmt: skip
     gone = make_article("Advertising", validated=True)
     make_edit(gone, "Buy more.\n")
     return {"peer-production": article, "advertising": make_deleted(gone)}
@@ -223,6 +234,10 @@ def arguments(row: Row, wiki: dict[str, Article]) -> list[object]:
     if row.name in ("decision", "withdraw"):
         reviews = Review.objects.filter(revision__article=wiki[str(row.args[0])])
         return [reviews.earliest("pk").decision]
+    if row.name == "candidacy":
+        return [Candidacy.objects.get().pk]
+    if row.name == "resign":
+        return [Maintainership.objects.get(user__username=row.args[0]).pk]
     return list(row.args)
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from commons.log.record import register_actions, register_fields
-from wiki.models import Rules
+from wiki.models import Candidacy, Rules
 from wiki.models.article import VersionFirst
 
 SENTENCES = {
@@ -20,6 +20,13 @@ SENTENCES = {
     "review.withdraw": _("withdrew a verdict on %(target)s"),
     "role.appoint": _("made %(target)s a maintainer"),
     "role.end": _("ended the maintainership of %(target)s"),
+    "role.candidacy": _("asked peers whether %(target)s is %(kind)s"),
+    "role.voice": _("spoke on whether %(target)s is %(kind)s"),
+    "role.answer": _("answered the peers who speak about %(target)s"),
+    "role.withdraw": _("withdrew the question whether %(target)s is %(old_kind)s"),
+    "role.refuse": _("counted the voices: %(target)s is not %(old_kind)s"),
+    "role.resign": _("resigned the maintainership of %(target)s"),
+    "role.lapse": _("let the unused maintainership of %(target)s lapse"),
     "role.admin": _("made %(target)s an admin"),
     "role.not_admin": _("ended the admin role of %(target)s"),
     "account.close": _("closed the account of %(target)s"),
@@ -63,6 +70,14 @@ ARTICLE_FIELDS = {
 
 ROLE_FIELDS = {
     "topic": _("topic"),
+    "kind": _("what for"),
+    "closes": _("open until"),
+    "endorses": _("voice"),
+}
+ROLE_VALUES = {
+    "topic": {"": _("all topics")},
+    "kind": dict(Candidacy.Kind.choices),
+    "endorses": {True: _("endorses"), False: _("objects")},
 }
 
 
@@ -73,7 +88,7 @@ def register_log_sentences() -> None:
     versions = {"": _("as everywhere on the site"), **dict(VersionFirst.choices)}
     register_fields("article", ARTICLE_FIELDS, values={"version_first": versions})
     register_fields("review", ARTICLE_FIELDS)
-    register_fields("role", ROLE_FIELDS, values={"topic": {"": _("all topics")}})
+    register_fields("role", ROLE_FIELDS, values=ROLE_VALUES)
     rules = {name: Rules._meta.get_field(name).verbose_name for name in Rules.names()}
     register_fields("rules", rules)
     register_fields("content", {"articles": _("articles")})

@@ -12,6 +12,7 @@ from commons.log.keyset import paginate
 from commons.log.models import LogEntry, LogQuerySet
 from commons.log.sentences import sentence
 from wiki.permissions import can_review
+from wiki.views.candidacies import candidacies_before
 from wiki.views.hints import hints_of
 from wiki.views.queue import ALL, DECIDED, figures, filtered, for_rows, order_of, rows_of, tab_of
 from wiki.views.who import actor_of
@@ -32,6 +33,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "figures": figures(),
         "decided": decisions.count(),
         "can_review": can_review(actor_of(request)),
+        "candidacies": candidacies_before(actor_of(request)),
     }
     if tab == DECIDED:
         return render(request, "wiki/review_decided.html", context | _decided(request, decisions))

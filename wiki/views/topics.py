@@ -1,12 +1,18 @@
 """A topic: what it is about, its articles, and who looks after them; and the tree of all."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from commons.log.keyset import paginate
-from wiki.models import Topic
+from wiki.actions.candidacies import progress_of
+from wiki.models import Candidacy, Topic, User
+from wiki.models.person import Actor
 from wiki.models.topic_tree import topic_tree
+from wiki.permissions import maintains
 from wiki.views import overview
 from wiki.views.finding import content_language
 from wiki.views.topic_figures import figures_of, maintainers_of
@@ -14,6 +20,7 @@ from wiki.views.who import actor_of
 
 PAGE_SIZE = 100
 MAINTAINERS_SHOWN = 20
+CANDIDACIES_SHOWN = 20
 
 
 @require_safe
@@ -33,6 +40,7 @@ def tree(request: HttpRequest) -> HttpResponse:
     return render(request, "wiki/topics.html", context)
 
 
+@cache_control(private=True, max_age=0)
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The articles of a topic and of those below it by title, in the reader's language or
@@ -66,6 +74,20 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "more_maintainers": len(maintainers) > MAINTAINERS_SHOWN,
         "page": page,
         "rows": overview.with_topics_below(page.items, found, branch),
-        "actor": actor_of(request),
+        "candidacies": Candidacy.objects.is_open()
+        .filter(topic=found)
+        .select_related("user")
+        .order_by("closes", "pk")[:CANDIDACIES_SHOWN],
     }
-    return render(request, "wiki/topic.html", context)
+    return render(request, "wiki/topic.html", context | _ones_own(actor_of(request), found))
+
+
+def _ones_own(actor: Actor, topic: Topic) -> dict[str, Any]:
+    """What a member sees of themselves: their term, or how far they have come; nothing of a
+    visitor."""
+    if not isinstance(actor, User):
+        return {}
+    if not maintains(actor, topic):
+        return {"progress": progress_of(actor, topic)}
+    own = actor.maintainerships.in_force().filter(topic=topic).first()
+    return {"own_term": own, "is_peer": True}

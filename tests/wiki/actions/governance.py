@@ -21,10 +21,14 @@ from tests.factories import (
     make_user,
     make_validated,
 )
+from tests.wiki.peers import is_over, make_candidacy, make_peer
 from wiki.actions import (
     answering,
     asking,
+    candidacies,
+    counting,
     importing,
+    leaving,
     moderating,
     naming,
     relicensing,
@@ -35,7 +39,7 @@ from wiki.actions import (
     topics,
     withdrawing,
 )
-from wiki.models import Article, Review
+from wiki.models import Article, Candidacy, Maintainership, Review, User
 
 WHY = "Because."
 OFTEN = "The revision that it makes says who, what and why in the history and recent changes."
@@ -135,6 +139,55 @@ def end_maintainership() -> None:
     roles.end_maintainership(actor=make_admin(), user=make_maintainer(), reason=WHY)
 
 
+def propose_removal() -> None:
+    topic = make_topic()
+    peer = make_peer("peer-1", topic)
+    make_peer("peer-2", topic)
+    candidacies.propose_removal(actor=make_admin(), user=peer, topic=topic, reason=WHY)
+
+
+def spoken_about() -> Candidacy:
+    candidacy = make_candidacy("peer-1")
+    peer = User.objects.get(username="peer-1")
+    candidacies.speak(actor=peer, candidacy=candidacy, endorses=True, reason=WHY)
+    return candidacy
+
+
+def answer_peers() -> None:
+    candidacy = make_candidacy("peer-1")
+    candidacies.answer_peers(actor=candidacy.user, candidacy=candidacy, text=WHY)
+
+
+def withdraw_candidacy() -> None:
+    candidacy = make_candidacy("peer-1")
+    candidacies.withdraw_candidacy(actor=candidacy.user, candidacy=candidacy, reason=WHY)
+
+
+def count_both_ways() -> None:
+    counting.count_voices(candidacy=is_over(make_candidacy("peer-1")))
+    Candidacy.objects.all().delete()
+    candidacy = candidacies.open_candidacy(
+        actor=make_user("candidate-1"),
+        user=make_user("candidate-1"),
+        topic=make_topic(),
+        reason=WHY,
+    )
+    peer = User.objects.get(username="peer-1")
+    candidacies.speak(actor=peer, candidacy=candidacy, endorses=True, reason=WHY)
+    counting.count_voices(candidacy=is_over(candidacy))
+
+
+def resign() -> None:
+    peer = make_peer("peer-1", make_topic())
+    leaving.resign(actor=peer, term=peer.maintainerships.get())
+
+
+def lapse_unused() -> None:
+    make_peer("peer-1", make_topic())
+    Maintainership.objects.update(since=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    leaving.lapse_unused(now=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+
+
 def end_term() -> None:
     term = make_maintainer().maintainerships.get()
     roles.end_term(actor=make_admin(), term=term, reason=WHY)
@@ -213,6 +266,25 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     ),
     "wiki.actions.roles.end_maintainership": (end_maintainership, "role.end"),
     "wiki.actions.roles.end_term": (end_term, "role.end"),
+    "wiki.actions.candidacies.open_candidacy": (
+        lambda: make_candidacy("peer-1"), "review.validate role.candidacy",
+    ),
+    "wiki.actions.candidacies.propose_removal": (propose_removal, "role.candidacy"),
+    "wiki.actions.candidacies.speak": (
+        spoken_about, "review.validate role.candidacy role.voice",
+    ),
+    "wiki.actions.candidacies.answer_peers": (
+        answer_peers, "review.validate role.candidacy role.answer",
+    ),
+    "wiki.actions.candidacies.withdraw_candidacy": (
+        withdraw_candidacy, "review.validate role.candidacy role.withdraw",
+    ),
+    "wiki.actions.counting.count_voices": (
+        count_both_ways,
+        "review.validate role.candidacy role.refuse role.candidacy role.voice role.appoint",
+    ),
+    "wiki.actions.leaving.resign": (resign, "role.resign"),
+    "wiki.actions.leaving.lapse_unused": (lapse_unused, "role.lapse"),
     "wiki.actions.roles.set_admin": (set_admin, "role.admin role.not_admin"),
     "wiki.actions.roles.set_active": (set_active, "account.close account.open"),
     "wiki.actions.roles.enrol_admin": (
