@@ -1,5 +1,8 @@
 """How the public log tells what the wiki's actions did."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from commons.log.record import register_actions, register_fields
@@ -74,7 +77,7 @@ ROLE_FIELDS = {
     "closes": _("open until"),
     "endorses": _("voice"),
 }
-ROLE_VALUES = {
+ROLE_VALUES: Mapping[str, Mapping[Any, Any]] = {
     "topic": {"": _("all topics")},
     "kind": dict(Candidacy.Kind.choices),
     "endorses": {True: _("endorses"), False: _("objects")},
@@ -89,6 +92,5 @@ def register_log_sentences() -> None:
     register_fields("article", ARTICLE_FIELDS, values={"version_first": versions})
     register_fields("review", ARTICLE_FIELDS)
     register_fields("role", ROLE_FIELDS, values=ROLE_VALUES)
-    rules = {name: Rules._meta.get_field(name).verbose_name for name in Rules.names()}
-    register_fields("rules", rules)
+    register_fields("rules", Rules.labels())
     register_fields("content", {"articles": _("articles")})

@@ -18,8 +18,8 @@ class RulesChangedMeanwhile(NotDone):
     """Another admin changed the same rules since the form was opened; `now` is what they say."""
 
     def __init__(self, now: Mapping[str, Any], names: list[str]) -> None:
-        labels = (str(Rules._meta.get_field(name).verbose_name) for name in names)
-        said = ", ".join(f"“{label}”" for label in labels)
+        labels = Rules.labels()
+        said = ", ".join(f"“{labels[name]}”" for name in names)
         super().__init__(
             _(
                 "Nothing is changed yet: another admin has changed %(rules)s since you opened "

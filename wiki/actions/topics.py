@@ -114,7 +114,7 @@ def why_not_below(topic: Topic | None, parent: Topic | None) -> str:
 
 def _require_place(topic: Topic) -> None:
     """Raises NotDone when the topic cannot be a part of what it is to be a part of."""
-    refusal = why_not_below(topic if topic.pk is not None else None, topic.parent)
+    refusal = why_not_below(None if topic._state.adding else topic, topic.parent)
     if refusal:
         raise NotDone(refusal)
 

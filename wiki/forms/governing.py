@@ -140,7 +140,8 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at run
 
     def show_now(self, now: Mapping[str, Any]) -> None:
         """Takes what the rules say now for what was seen, and says so where that is news."""
-        data = self.data.copy()
+        sent: Any = self.data
+        data = sent.copy()
         for name in Rules.names():
             if now[name] != self._shown(name):
                 said = _("It says %(now)s now.") % {"now": _in_words(now[name])}

@@ -78,7 +78,7 @@ def test_who_is_accepted_maintains_the_topic_by_the_process_and_the_log_says_how
     assert (entry.action, entry.actor, entry.actor_name) == ("role.appoint", None, "")
     assert entry.new == {"topic": "Production"}
     assert entry.reason == "3 endorsed, 1 objected; 2 needed to endorse."
-    assert User.objects.get(username="candidate-1").maintained == {candidacy.topic_id}
+    assert User.objects.get(username="candidate-1").maintained == frozenset([candidacy.topic_id])
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from tests.factories import (
     make_user,
 )
 from wiki.models import Maintainership, Topic
+from wiki.views import overview
 from wiki.views import topics as view
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +155,7 @@ def test_articles_of_topics_below_are_there_once_and_marked(client, topic):
 def test_a_topic_of_many_articles_is_asked_for_by_another_way_with_the_same_answer(
     client, topic, monkeypatch
 ):
-    monkeypatch.setattr(view.overview, "FEW_ARTICLES", 0)
+    monkeypatch.setattr(overview, "FEW_ARTICLES", 0)
     tools = below(topic, "tools")
     make_article("Both", topics=[topic, tools])
     make_article("Hammer", topics=[tools])
