@@ -199,3 +199,8 @@ def can_manage_topics(actor: Actor) -> bool:
 def can_edit_reasons(actor: Actor) -> bool:
     """Maintainers write the ready-made reasons that all of them use."""
     return actor.is_maintainer
+
+
+def can_set_rules(actor: Actor) -> bool:
+    """Admins set the numbers by which the site governs itself."""
+    return actor.is_admin

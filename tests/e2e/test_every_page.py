@@ -12,8 +12,18 @@ from playwright.sync_api import BrowserContext, Page
 from tests import factories
 from tests.axe import accessibility_problems
 from tests.browser import HEIGHT, PHONE_HEIGHT, PHONE_WIDTH, WIDTH, Troubles
+from tests.wiki.peers import make_candidacy
 from wiki.actions.appealing import appeal
-from wiki.models import Article, HintRule, ReadyReason, Review, User
+from wiki.actions.candidacies import speak
+from wiki.models import (
+    Article,
+    HintRule,
+    Maintainership,
+    ReadyReason,
+    Review,
+    Topic,
+    User,
+)
 
 pytestmark = pytest.mark.e2e
 
@@ -72,6 +82,12 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
     blocked = factories.make_measure("topic_block", guest, actor=chief, topic=topic)
     notice = factories.make_measure("notice", "contributor-2", actor=chief)
     appeal(actor=factories.make_user("contributor-2"), measure=notice, text="Not me, <b>them</b>.")
+    tools = factories.make_topic("tools", "Tools")
+    Topic.objects.filter(pk=tools.pk).update(parent=topic)
+    asked = make_candidacy("peer-1", topic=topic)
+    peer = User.objects.get(username="peer-1")
+    speak(actor=peer, candidacy=asked, endorses=True, reason="Good work, for a long time.")
+    own = Maintainership.objects.create(user=factories.make_maintainer(), topic=tools)
     verdict = Review.objects.filter(verdict="declined").latest("pk")
     rule = HintRule.objects.earliest("position")
     at, away = "/en/commons", f"/en/{long.slug}"
@@ -97,7 +113,13 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "hint_delete": [f"/review/hints/{rule.pk}/delete"],
 
         "search": ["/search", "/search?q=commons", "/search?q=nothing+of+the+kind"],
-        "topic": ["/topics/production"],
+        "topic": ["/topics/production", "/topics/tools"],
+        "topics": ["/topics"],
+        "rules": ["/rules"],
+        "candidacy": [asked.get_absolute_url()],
+        "candidacy_new": ["/topics/production/candidacies/new"],
+        "candidacy_removal": ["/topics/production/candidacies/removal"],
+        "resign": [f"/maintainerships/{own.pk}/resign"],
         "person": ["/people/contributor-1", "/people/maintainer-1", "/people/guest-2026-482193"],
         "profile": ["/profile"],
         "notices": ["/notices"],
@@ -228,4 +250,4 @@ def test_every_page_is_whole_quiet_and_accessible(
         for path in paths:
             found += look_at(page, live_server.url + path)
     assert not found, "\n".join(found)
-    assert Article.objects.count() == 4
+    assert Article.objects.count() == 5

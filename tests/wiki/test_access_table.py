@@ -3,6 +3,7 @@
 A new address fails a test until it stands in the table.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from django.core.cache import cache, caches
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from commons.log.models import LogEntry
 from tests.factories import (
@@ -24,7 +26,17 @@ from tests.factories import (
     make_topic,
     make_user,
 )
-from wiki.models import Article, HintRule, Measure, ReadyReason, Review, Revision, User
+from wiki.models import (
+    Article,
+    Candidacy,
+    HintRule,
+    Maintainership,
+    Measure,
+    ReadyReason,
+    Review,
+    Revision,
+    User,
+)
 from wiki.views import who
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +83,8 @@ TABLE = [
     Row("search_titles", (), "200"),
     Row("topic", ("production",), "200"),
     Row("watch_topic", ("production",), "405", MEMBERS_PRESS),
+    Row("topics", (), "200"),
+    Row("rules", (), "200"),
     Row("person", ("contributor-1",), "200"),
     Row("home_in", ("en",), "200"),
     Row("log:list", (), "200"),
@@ -123,6 +137,10 @@ TABLE = [
     Row("measures", (), "200"),
     Row("measure", ("contributor-1",), "200", "403 403 422 422 422 403"),  # appeal, or lift
     Row("measure_person", ("contributor-1",), MAINTAINERS, MAINTAINERS_SEND),
+    Row("candidacy_new", ("production",), MEMBERS, MEMBERS_SEND),
+    Row("candidacy_removal", ("production",), MAINTAINERS, MAINTAINERS_SEND),
+    Row("candidacy", ("open",), "200", MEMBERS_SEND),
+    Row("resign", ("maintainer-1",), "403 403 403 200 403 403", "403 403 403 422 403 403"),
     Row("admin:index", (), "302 302 302 302 200 302", "302 302 302 302 200 302"),
     Row("admin:login", (), "302 302 403 403 302 302", "302 302 403 403 405 302"),
     # What is deleted
@@ -198,6 +216,11 @@ def wiki() -> dict[str, Article]:
     make_measure("notice")
     article = make_article("Peer production", topics=[make_topic()], validated=True)
     make_edit(article, "More text.\n")
+    Candidacy.objects.create(
+        kind="appointment", user=make_user("contributor-2"), topic=make_topic(),
+        proposed_by=make_user("contributor-2"), proposed_by_name="contributor-2",
+        reason="Knows it.", closes=timezone.now() + dt.timedelta(days=7),
+    )  # fmt: skip
     gone = make_article("Advertising", validated=True)
     make_edit(gone, "Buy more.\n")
     return {"peer-production": article, "advertising": make_deleted(gone)}
@@ -257,6 +280,10 @@ def arguments(row: Row, wiki: dict[str, Article]) -> list[object]:
     if row.name in ("decision", "withdraw"):
         reviews = Review.objects.filter(revision__article=wiki[str(row.args[0])])
         return [reviews.earliest("pk").decision]
+    if row.name == "candidacy":
+        return [Candidacy.objects.get().pk]
+    if row.name == "resign":
+        return [Maintainership.objects.get(user__username=row.args[0]).pk]
     return list(row.args)
 
 

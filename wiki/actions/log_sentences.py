@@ -1,9 +1,12 @@
 """How the public log tells what the wiki's actions did."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from commons.log.record import register_actions, register_fields
-from wiki.models import HintRule, Measure, Review
+from wiki.models import Candidacy, HintRule, Measure, Review, Rules
 from wiki.models.article import Protection, VersionFirst
 
 SENTENCES = {
@@ -24,6 +27,13 @@ SENTENCES = {
     "reason.delete": _("deleted the ready-made reason %(target)s"),
     "role.appoint": _("made %(target)s a maintainer"),
     "role.end": _("ended the maintainership of %(target)s"),
+    "role.candidacy": _("asked peers whether %(target)s is %(kind)s"),
+    "role.voice": _("spoke on whether %(target)s is %(kind)s"),
+    "role.answer": _("answered the peers who speak about %(target)s"),
+    "role.withdraw": _("withdrew the question whether %(target)s is %(old_kind)s"),
+    "role.refuse": _("counted the voices: %(target)s is not %(old_kind)s"),
+    "role.resign": _("resigned the maintainership of %(target)s"),
+    "role.lapse": _("let the unused maintainership of %(target)s lapse"),
     "role.admin": _("made %(target)s an admin"),
     "role.not_admin": _("ended the admin role of %(target)s"),
     "account.close": _("closed the account of %(target)s"),
@@ -34,6 +44,7 @@ SENTENCES = {
     "hint.add": _("added the rule for hints %(target)s"),
     "hint.change": _("changed the rule for hints %(target)s"),
     "hint.delete": _("deleted the rule for hints %(target)s"),
+    "rules.change": _("changed the rules of this site"),
     "content.starter": _("loaded the starter articles"),
     "measure.notice": _("gave a notice to %(target)s"),
     "measure.slow": _("slowed down %(target)s"),
@@ -54,12 +65,14 @@ AREAS = {
     "account": _("Accounts"),
     "topic": _("Topics"),
     "hint": _("Hints"),
+    "rules": _("Rules"),
     "content": _("Content"),
     "measure": _("Measures"),
 }
 
 TOPIC_FIELDS = {
     "slug": _("address"),
+    "parent": _("part of"),
     "name_en": _("name in English"),
     "name_fr": _("name in French"),
     "description_en": _("description in English"),
@@ -98,6 +111,17 @@ ARTICLE_FIELDS = {
 }
 
 MEASURE_FIELDS = {"level": _("measure"), "until": _("until"), "topic": _("topic")}
+ROLE_FIELDS = {
+    "topic": _("topic"),
+    "kind": _("what for"),
+    "closes": _("open until"),
+    "endorses": _("voice"),
+}
+ROLE_VALUES: Mapping[str, Mapping[Any, Any]] = {
+    "topic": {"": _("all topics")},
+    "kind": dict(Candidacy.Kind.choices),
+    "endorses": {True: _("endorses"), False: _("objects")},
+}
 
 
 def register_log_sentences() -> None:
@@ -107,11 +131,12 @@ def register_log_sentences() -> None:
     versions = {"": _("as everywhere on the site"), **dict(VersionFirst.choices)}
     register_fields("article", ARTICLE_FIELDS, values={"version_first": versions})
     register_fields("review", ARTICLE_FIELDS)
-    register_fields("role", {"topic": _("topic")})
     register_fields("reason", REASON_FIELDS, values={"verdict": dict(Review.Verdict.choices)})
     register_fields("hint", HINT_FIELDS, values={"signal": dict(HintRule.Signal.choices)})
     levels = {
         level: words for level, words in [*Measure.Kind.choices, *Protection.choices] if level
     }
     register_fields("measure", MEASURE_FIELDS, values={"level": levels})
+    register_fields("role", ROLE_FIELDS, values=ROLE_VALUES)
+    register_fields("rules", Rules.labels())
     register_fields("content", {"articles": _("articles")})

@@ -1,5 +1,7 @@
 """Appointing maintainers and ending their term, by admins, with a public reason."""
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
@@ -22,11 +24,11 @@ def appoint_maintainer(
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         if user.maintainerships.in_force().filter(topic=topic).exists():
-            raise NotDone(_("%(name)s is already a maintainer.") % {"name": user.public_name})
+            raise NotDone(_already(user, topic))
         row = Maintainership.objects.create(
             user=user, topic=topic, appointed_by=actor, reason=reason
         )
-        _record(actor, "role.appoint", user, reason, new=_scope(topic))
+        _record(actor, "role.appoint", user, reason, new={"topic": name_of_scope(topic)})
         return row
 
 
@@ -37,12 +39,35 @@ def end_maintainership(*, actor: User, user: User, reason: str, topic: Topic | N
     """
     _require(actor, reason)
     with transaction.atomic():
-        terms = user.maintainerships.in_force()
+        terms = user.maintainerships.in_force().select_related("topic")
         if topic is not None:
             terms = terms.filter(topic=topic)
+        names = [name_of_scope(term.topic) for term in terms.order_by("since", "pk")]
         if not terms.update(until=timezone.now()):
             raise NotDone(_("%(name)s is not a maintainer.") % {"name": user.public_name})
-        _record(actor, "role.end", user, reason, old=_scope(topic))
+        _record(actor, "role.end", user, reason, old={"topic": names})
+
+
+def end_term(*, actor: User, term: Maintainership, reason: str) -> None:
+    """Ends one term of somebody who may have others. Raises NotAllowed, NotDone."""
+    _require(actor, reason)
+    with transaction.atomic():
+        if not Maintainership.objects.in_force().filter(pk=term.pk).update(until=timezone.now()):
+            raise NotDone(_("This has already ended."))
+        old = {"topic": name_of_scope(term.topic)}
+        _record(actor, "role.end", term.user, reason, old=old)
+
+
+def name_of_scope(topic: Topic | None) -> str:
+    """How the log names what somebody maintains; empty for all topics."""
+    return topic.name_en if topic is not None else ""
+
+
+def _already(user: User, topic: Topic | None) -> str:
+    if topic is None:
+        return _("%(name)s is already a maintainer of all topics.") % {"name": user.public_name}
+    names = {"name": user.public_name, "topic": topic.name}
+    return _("%(name)s is already a maintainer of %(topic)s.") % names
 
 
 def set_admin(*, actor: User | None, user: User, admin: bool, reason: str) -> None:
@@ -145,17 +170,13 @@ def _require(actor: User, reason: str) -> None:
         raise NotDone(_("Say why: the reason is public."))
 
 
-def _scope(topic: Topic | None) -> dict[str, str] | None:
-    return {"topic": topic.name_en} if topic is not None else None
-
-
 def _record(
     actor: User | None,
     action: str,
     user: User,
     reason: str,
-    old: dict[str, str] | None = None,
-    new: dict[str, str] | None = None,
+    old: dict[str, Any] | None = None,
+    new: dict[str, Any] | None = None,
 ) -> None:
     record(
         actor=actor,

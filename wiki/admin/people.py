@@ -21,7 +21,7 @@ from wiki.actions.errors import NotDone
 from wiki.admin.reading import EmptyOrNot, ReadOnlyAdmin
 from wiki.forms import governing
 from wiki.forms.governing import PersonActForm
-from wiki.models import Maintainership, User
+from wiki.models import Maintainership, Topic, User
 
 LOG_SHOWN = 20
 
@@ -106,7 +106,7 @@ class UserAdmin(ReadOnlyAdmin):
                 "opts": self.opts,
                 "known": person,
                 "role": self.role(person),
-                "terms": person.maintainerships.select_related("appointed_by"),
+                "terms": person.maintainerships.select_related("appointed_by", "topic"),
                 "entries": _log_of(person),
                 "form": form,
                 **(extra_context or {}),
@@ -120,11 +120,16 @@ def _log_of(person: User) -> list[tuple[LogEntry, str]]:
     return [(entry, describe(entry)) for entry in entries]
 
 
-def _carry_out(actor: Any, person: User, act: str, reason: str) -> None:
+def _carry_out(actor: Any, person: User, act: str, reason: str, topic: Topic | None = None) -> None:
     """Hands the act to the action for it. Raises NotDone."""
-    if act in (governing.APPOINT, governing.END):
-        do = roles.appoint_maintainer if act == governing.APPOINT else roles.end_maintainership
-        do(actor=actor, user=person, reason=reason)
+    act, _colon, key = act.partition(":")
+    if act == governing.APPOINT:
+        roles.appoint_maintainer(actor=actor, user=person, topic=topic, reason=reason)
+    elif act == governing.END and key:
+        term = person.maintainerships.select_related("topic", "user").get(pk=key)
+        roles.end_term(actor=actor, term=term, reason=reason)
+    elif act == governing.END:
+        roles.end_maintainership(actor=actor, user=person, reason=reason)
     elif act in (governing.MAKE_ADMIN, governing.END_ADMIN):
         is_admin = act == governing.MAKE_ADMIN
         roles.set_admin(actor=actor, user=person, admin=is_admin, reason=reason)
@@ -145,13 +150,17 @@ class MaintainershipAdmin(ReadOnlyAdmin):
     """Who is and was a maintainer; appointing and ending is on the person's page."""
 
     change_list_template = "admin/wiki/maintainership/change_list.html"
-    list_display = ("user", "since", "until", "appointed_by", "reason")
-    list_select_related = ("user", "appointed_by")
-    list_filter = (("until", EndFilter),)
+    list_display = ("user", "scope", "since", "until", "appointed_by", "reason")
+    list_select_related = ("user", "topic", "appointed_by")
+    list_filter = (("until", EndFilter), "topic")
     search_fields = ("user__username",)
     ordering = ("-since", "-pk")
-    fields = ("person", "since", "until", "appointed_by", "reason")
-    readonly_fields = ("person",)
+    fields = ("person", "scope", "since", "until", "appointed_by", "reason")
+    readonly_fields = ("person", "scope")
+
+    @admin.display(description=gettext_lazy("topic"), ordering="topic")
+    def scope(self, term: Maintainership) -> str:
+        return term.topic.name if term.topic is not None else _("all topics")
 
     @admin.display(description=gettext_lazy("person"))
     def person(self, term: Maintainership) -> str:

@@ -24,7 +24,8 @@ class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at r
     form = TopicForm
     fields = ("slug", *EDITABLE, "reason")
     actions = None
-    list_display = ("slug", "name_en", "name_fr", "position")
+    list_display = ("slug", "name_en", "name_fr", "parent", "position")
+    list_select_related = ("parent",)
     list_editable = ("position",)
     ordering = ("position", "slug")
     search_fields = ("slug", "name_en", "name_fr")

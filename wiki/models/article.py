@@ -1,6 +1,7 @@
 """Articles and the addresses they had."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -106,6 +107,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self.none()
         theirs = filed.filter(topic__in=actor.maintained)
         return articles.filter(Exists(theirs) | ~Exists(filed))
+
+    def in_branch(self, branch: Collection[int]) -> "ArticleQuerySet":
+        """Those filed under any of the topics with these keys, each once."""
+        filed = Article.topics.through.objects.filter(article=OuterRef("pk"), topic__in=branch)
+        return self.filter(Exists(filed))
 
     def light(self) -> "ArticleQuerySet":
         """Without the text, for lists."""

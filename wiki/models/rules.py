@@ -1,5 +1,7 @@
 """The numbers by which the site governs itself: public, set by admins, each change in the log."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 ONLY = 1
 
 
-def _number(label: object, default: int, least: int = 0, most: int = 10_000) -> models.IntegerField:
-    return models.PositiveIntegerField(  # type: ignore[return-value]
+def _number(
+    label: Any, default: int, least: int = 0, most: int = 10_000
+) -> "models.PositiveIntegerField[int, int]":
+    return models.PositiveIntegerField(
         label, default=default, validators=[MinValueValidator(least), MaxValueValidator(most)]
     )
 
@@ -51,7 +55,13 @@ class Rules(models.Model):
     @classmethod
     def names(cls) -> list[str]:
         """The names of the rules."""
-        return [field.name for field in cls._meta.fields if not field.primary_key]
+        return list(cls.labels())
+
+    @classmethod
+    def labels(cls) -> dict[str, Any]:
+        """What each rule is called, by its name."""
+        fields = [field for field in cls._meta.fields if not field.primary_key]
+        return {field.name: field.verbose_name for field in fields}
 
 
 def current_rules() -> Rules:

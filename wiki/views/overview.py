@@ -1,6 +1,7 @@
 """What pages about the whole site show: its figures, its topics, what happened lately."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -79,6 +80,47 @@ def filed_under(topic: Topic, articles: ArticleQuerySet) -> ArticleQuerySet:
     return (
         articles.filter(pk__in=few) if len(few) <= FEW_ARTICLES else articles.filter(topics=topic)
     )
+
+
+def in_branch(branch: frozenset[int], articles: ArticleQuerySet) -> ArticleQuerySet:
+    """Those of the articles that stand under any of the topics, as `filed_under` finds them."""
+    filed = Article.topics.through.objects.filter(topic__in=branch)
+    few = list(filed.values_list("article", flat=True)[: FEW_ARTICLES + 1])
+    return articles.filter(pk__in=few) if len(few) <= FEW_ARTICLES else articles.in_branch(branch)
+
+
+def counted_by_language(articles: ArticleQuerySet) -> dict[str, tuple[int, int]]:
+    """How many of the articles there are in each language, and how many of them await."""
+    counted = (
+        articles.order_by()
+        .values_list("language")
+        .annotate(count=Count("pk"), awaiting=Count("pk", filter=Q(pending_since__isnull=False)))
+        .order_by("language")
+    )
+    return {language: (count, awaiting) for language, count, awaiting in counted}
+
+
+def with_topics_below(
+    articles: Iterable[Article], topic: Topic, branch: frozenset[int]
+) -> list[tuple[Article, list[Topic]]]:
+    """Each article with the topics below this one that it stands under, unless it stands under
+    this one as well. No query where nothing is below, two otherwise."""
+    below = branch - {topic.pk}
+    filed: defaultdict[int, list[int]] = defaultdict(list)
+    if below:
+        rows = Article.topics.through.objects.filter(article__in=articles, topic__in=branch)
+        for article_id, topic_id in rows.values_list("article", "topic"):
+            filed[article_id].append(topic_id)
+    names = Topic.objects.in_bulk(below) if below else {}
+    return [
+        (
+            article,
+            []
+            if topic.pk in filed[article.pk]
+            else [names[key] for key in sorted(filed[article.pk])],
+        )
+        for article in articles
+    ]
 
 
 def front(actor: Actor, language: str) -> dict[str, Any]:

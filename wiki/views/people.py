@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commons.log.keyset import paginate
-from wiki.models import Measure, Review, Revision, User
+from wiki.models import Maintainership, Measure, Review, Revision, User
 from wiki.models.person import Actor
 from wiki.models.revision import RevisionQuerySet
 from wiki.permissions import can_measure
@@ -47,7 +47,7 @@ def person(request: HttpRequest, name: str) -> HttpResponse:
         "user_shown": user,
         "is_guest": user is None and figures["is_guest"],
         "since": _earliest(user.date_joined if user else None, figures["first"]),
-        "roles": list(user.maintainerships.order_by("since")) if user else [],
+        "roles": _roles(user) if user else [],
         "figures": figures,
         "measures": measures[:MEASURES_SHOWN],
         "more_measures": len(measures) > MEASURES_SHOWN,
@@ -63,6 +63,11 @@ def person(request: HttpRequest, name: str) -> HttpResponse:
         ),
     }
     return render(request, "wiki/person.html", context)
+
+
+def _roles(user: User) -> list[Maintainership]:
+    """What the person maintains and maintained, those before last."""
+    return list(user.maintainerships.select_related("topic").order_by("since", "pk"))
 
 
 def _contributions(name: str, actor: Actor) -> RevisionQuerySet:

@@ -13,6 +13,7 @@ from commons.log.models import LogEntry, LogQuerySet
 from commons.log.sentences import sentence
 from wiki.models import Appeal
 from wiki.permissions import can_review
+from wiki.views.candidacies import candidacies_before
 from wiki.views.hints import hints_of
 from wiki.views.queue import filtered, for_rows, order_of, rows_of
 from wiki.views.queue_tabs import ALL, DECIDED, figures, tab_of
@@ -37,6 +38,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "decided": decisions.count(),
         "can_review": is_reviewer,
         "open_appeals": Appeal.objects.is_open().count() if is_reviewer else 0,
+        "candidacies": candidacies_before(actor),
     }
     if tab == DECIDED:
         return render(request, "wiki/review_decided.html", context | _decided(request, decisions))

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 
-from wiki.actions.counting import add_reads
+from wiki.actions.read_counts import add_reads
 
 # So many articles are written before their time, that memory stays small and no count grows old.
 ENOUGH = 500

@@ -23,19 +23,24 @@ from tests.factories import (
     make_user,
     make_validated,
 )
+from tests.wiki.peers import is_over, make_candidacy, make_peer
 from wiki.actions import (
     answering,
     appealing,
     asking,
+    candidacies,
+    counting,
     finishing,
     hinting,
     importing,
+    leaving,
     measuring,
     moderating,
     naming,
     reasons,
     relicensing,
     roles,
+    ruling,
     serving,
     starter,
     topics,
@@ -43,7 +48,16 @@ from wiki.actions import (
     withdrawing,
 )
 from wiki.actions.editing import Draft
-from wiki.models import Appeal, Article, HintRule, ReadyReason, Review
+from wiki.models import (
+    Appeal,
+    Article,
+    Candidacy,
+    HintRule,
+    Maintainership,
+    ReadyReason,
+    Review,
+    User,
+)
 
 WHY = "Because."
 WATCHING = "What one watches is nobody else's matter; how many watch is counted."
@@ -149,8 +163,67 @@ def set_version_first() -> None:
     )
 
 
+def change_rules() -> None:
+    now = {"endorsements": 2}
+    ruling.change_rules(actor=make_admin(), changes={"endorsements": 3}, before=now, reason=WHY)
+
+
 def end_maintainership() -> None:
     roles.end_maintainership(actor=make_admin(), user=make_maintainer(), reason=WHY)
+
+
+def propose_removal() -> None:
+    topic = make_topic()
+    peer = make_peer("peer-1", topic)
+    make_peer("peer-2", topic)
+    candidacies.propose_removal(actor=make_admin(), user=peer, topic=topic, reason=WHY)
+
+
+def spoken_about() -> Candidacy:
+    candidacy = make_candidacy("peer-1")
+    peer = User.objects.get(username="peer-1")
+    candidacies.speak(actor=peer, candidacy=candidacy, endorses=True, reason=WHY)
+    return candidacy
+
+
+def answer_peers() -> None:
+    candidacy = make_candidacy("peer-1")
+    candidacies.answer_peers(actor=candidacy.user, candidacy=candidacy, text=WHY)
+
+
+def withdraw_candidacy() -> None:
+    candidacy = make_candidacy("peer-1")
+    candidacies.withdraw_candidacy(actor=candidacy.user, candidacy=candidacy, reason=WHY)
+
+
+def count_both_ways() -> None:
+    counting.count_voices(candidacy=is_over(make_candidacy("peer-1")))
+    Candidacy.objects.all().delete()
+    candidacy = candidacies.open_candidacy(
+        actor=make_user("candidate-1"),
+        user=make_user("candidate-1"),
+        topic=make_topic(),
+        reason=WHY,
+    )
+    peer = User.objects.get(username="peer-1")
+    candidacies.speak(actor=peer, candidacy=candidacy, endorses=True, reason=WHY)
+    counting.count_voices(candidacy=is_over(candidacy))
+
+
+def resign() -> None:
+    peer = make_peer("peer-1", make_topic())
+    leaving.resign(actor=peer, term=peer.maintainerships.get())
+
+
+def lapse_unused() -> None:
+    make_peer("peer-1", make_topic())
+    Maintainership.objects.update(since=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    leaving.lapse_unused(now=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+
+
+def end_term() -> None:
+    term = make_maintainer().maintainerships.get()
+    roles.end_term(actor=make_admin(), term=term, reason=WHY)
 
 
 def set_admin() -> None:
@@ -255,7 +328,7 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "wiki.actions.watching.stop_watching_article": WATCHING,
     "wiki.actions.watching.watch_topic": WATCHING,
     "wiki.actions.watching.stop_watching_topic": WATCHING,
-    "wiki.actions.counting.add_reads": "A number of reads decides nothing and is nobody's act.",
+    "wiki.actions.read_counts.add_reads": "A number of reads decides nothing and is nobody's act.",
     "wiki.actions.claiming.claim": CLAIMING,
     "wiki.actions.claiming.release": CLAIMING,
     "wiki.actions.requesting.ask_for_review": (
@@ -285,6 +358,7 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "wiki.actions.withdrawing.withdraw": (
         withdraw, "review.validate review.decline review.withdraw",
     ),
+    "wiki.actions.ruling.change_rules": (change_rules, "rules.change"),
     "wiki.actions.serving.set_version_first": (set_version_first, "article.version_first"),
     "wiki.actions.reasons.add_reason": (ready_reason, "reason.add"),
     "wiki.actions.reasons.change_reason": (change_reason, "reason.add reason.change"),
@@ -310,6 +384,26 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
         "role.appoint",
     ),
     "wiki.actions.roles.end_maintainership": (end_maintainership, "role.end"),
+    "wiki.actions.roles.end_term": (end_term, "role.end"),
+    "wiki.actions.candidacies.open_candidacy": (
+        lambda: make_candidacy("peer-1"), "review.validate role.candidacy",
+    ),
+    "wiki.actions.candidacies.propose_removal": (propose_removal, "role.candidacy"),
+    "wiki.actions.candidacies.speak": (
+        spoken_about, "review.validate role.candidacy role.voice",
+    ),
+    "wiki.actions.candidacies.answer_peers": (
+        answer_peers, "review.validate role.candidacy role.answer",
+    ),
+    "wiki.actions.candidacies.withdraw_candidacy": (
+        withdraw_candidacy, "review.validate role.candidacy role.withdraw",
+    ),
+    "wiki.actions.counting.count_voices": (
+        count_both_ways,
+        "review.validate role.candidacy role.refuse role.candidacy role.voice role.appoint",
+    ),
+    "wiki.actions.leaving.resign": (resign, "role.resign"),
+    "wiki.actions.leaving.lapse_unused": (lapse_unused, "role.lapse"),
     "wiki.actions.roles.set_admin": (set_admin, "role.admin role.not_admin"),
     "wiki.actions.roles.set_active": (set_active, "account.close account.open"),
     "wiki.actions.roles.enrol_admin": (

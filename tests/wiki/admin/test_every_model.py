@@ -16,7 +16,8 @@ from tests.factories import (
 )
 from tests.wiki.admin.pages import REASON, address
 from wiki.actions.naming import rename_article
-from wiki.models import Alias, Article, Maintainership, Revision, User
+from wiki.models import Alias, Article, Maintainership, Revision, Rules, User
+from wiki.models.rules import ONLY
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,7 @@ def filled() -> None:
     author = make_maintainer()
     article = make_article(topics=[make_topic()], validated=True, actor=author)
     rename_article(actor=author, article=article, title="Commoning", reason="Usual", base=1)
+    Rules.objects.create(pk=ONLY)
 
 
 def writes(queries: CaptureQueriesContext) -> list[str]:
@@ -58,6 +60,7 @@ def test_what_can_be_changed_in_the_admin_is_this_and_nothing_else(chief, rf):
         "add wiki.Topic",
         "change wiki.Topic",
         "delete wiki.Topic",
+        "change wiki.Rules",
         "change wiki.User",
     }
 

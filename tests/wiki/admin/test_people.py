@@ -6,6 +6,7 @@ from commons.log.models import LogEntry
 from tests.factories import (
     make_admin,
     make_maintainer,
+    make_topic,
     make_user,
 )
 from tests.wiki.admin.pages import REASON, address, person_page
@@ -75,3 +76,62 @@ def test_a_maintainers_term_leads_to_the_person(chief):
     term = person.maintainerships.get()
     page = chief.get(address(Maintainership, "change", term.pk)).content.decode()
     assert person_page(person) in page
+
+
+def test_somebody_is_made_a_maintainer_of_a_topic_and_then_of_another(chief):
+    person, topics = make_user(), [make_topic("water"), make_topic("fire")]
+    for topic in topics:
+        sent = {"act": "appoint", "topic": topic.pk, "reason": REASON}
+        assert chief.post(person_page(person), sent).status_code == 302
+    assert User.objects.get(pk=person.pk).maintained == frozenset(topic.pk for topic in topics)
+    assert LogEntry.objects.latest("pk").new == {"topic": "Fire"}
+    page = chief.get(person_page(person)).content.decode()
+    assert "<td>Water</td>" in page and "End the maintainership of Fire" in page
+
+
+def test_nobody_is_made_a_maintainer_of_one_topic_twice(chief):
+    person, topic = make_user(), make_topic("water")
+    sent = {"act": "appoint", "topic": topic.pk, "reason": "Knows it well."}
+    chief.post(person_page(person), sent)
+    page = chief.post(person_page(person), sent).content.decode()
+    assert "contributor-1 is already a maintainer of Water." in page and "Knows it well." in page
+    assert person.maintainerships.count() == 1
+
+
+def test_of_several_terms_one_is_ended_or_all(chief):
+    person = make_user()
+    water = Maintainership.objects.create(user=person, topic=make_topic("water"))
+    Maintainership.objects.create(user=person, topic=make_topic("fire"))
+    Maintainership.objects.create(user=person, topic=make_topic("earth"))
+    chief.post(person_page(person), {"act": f"end:{water.pk}", "reason": REASON})
+    assert LogEntry.objects.latest("pk").old == {"topic": "Water"}
+    remaining = frozenset(make_topic(slug).pk for slug in ("fire", "earth"))
+    assert User.objects.get(pk=person.pk).maintained == remaining
+    chief.post(person_page(person), {"act": "end", "reason": REASON})
+    assert User.objects.get(pk=person.pk).maintained == frozenset()
+    assert LogEntry.objects.latest("pk").old == {"topic": ["Fire", "Earth"]}
+
+
+def test_the_term_of_somebody_else_is_not_ended_by_its_key(chief):
+    person = make_user()
+    for slug in ("water", "fire"):
+        Maintainership.objects.create(user=person, topic=make_topic(slug))
+    other = make_maintainer("maintainer-2").maintainerships.get()
+    sent = {"act": f"end:{other.pk}", "reason": REASON}
+    assert "This cannot be done now" in chief.post(person_page(person), sent).content.decode()
+    assert make_user("maintainer-2").is_maintainer
+
+
+def test_a_topic_that_is_none_is_refused(chief):
+    person = make_user()
+    sent = {"act": "appoint", "topic": "9" * 30, "reason": REASON}
+    assert "Choose a topic from the list" in chief.post(person_page(person), sent).content.decode()
+    assert not person.maintainerships.exists()
+
+
+def test_the_public_log_says_what_somebody_maintains(chief):
+    sent = {"act": "appoint", "topic": make_topic("water").pk, "reason": REASON}
+    chief.post(person_page(make_user()), sent)
+    chief.post(person_page(make_user("contributor-2")), {"act": "appoint", "reason": REASON})
+    words = chief.get("/log?area=role").content.decode()
+    assert "<bdi>Water</bdi>" in words and "<bdi>all topics</bdi>" in words

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from commons.log.models import LogEntry
 from licensing.models import Licence
@@ -13,11 +14,12 @@ from tests.factories import (
     make_deleted,
     make_maintainer,
     make_topic,
+    make_user,
 )
 from tests.wiki.admin.pages import REASON, address
 from wiki.actions import topics
 from wiki.actions.errors import NotAllowed, NotDone
-from wiki.models import Article, Topic
+from wiki.models import Article, Candidacy, Maintainership, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +96,106 @@ def test_topics_are_changed_with_a_reason_and_valid_values_only():
         topics.change_topic(actor=chief, topic=topic, changes={"name_en": ""}, reason=REASON)
     topics.change_topic(actor=chief, topic=topic, changes={"name_en": topic.name_en}, reason=REASON)
     assert not LogEntry.objects.filter(area="topic").exists()
+
+
+def branch_of(*slugs: str) -> list[Topic]:
+    """Topics, each a part of the one before."""
+    made: list[Topic] = []
+    for slug in slugs:
+        topic = make_topic(slug)
+        topic.parent = made[-1] if made else None
+        topic.save()
+        made.append(topic)
+    return made
+
+
+def test_a_topic_becomes_a_part_of_another_and_the_log_names_it(chief):
+    water, topic = make_topic("water"), make_topic("rivers")
+    sent = {"name_en": "Rivers", "name_fr": "Rivers", "parent": water.pk, "reason": REASON}
+    chief.post(address(Topic, "change", topic.pk), sent)
+    topic.refresh_from_db()
+    assert topic.parent == water
+    entry = LogEntry.objects.get(area="topic")
+    assert (entry.old, entry.new) == ({"parent": None}, {"parent": "Water"})
+    chief.post(address(Topic, "change", topic.pk), {**sent, "parent": ""})
+    topic.refresh_from_db()
+    assert topic.parent is None
+    assert LogEntry.objects.latest("pk").old == {"parent": "Water"}
+
+
+def test_a_topic_is_added_as_a_part_of_another(chief):
+    water = make_topic("earth")
+    chief.post(address(Topic, "add"), {**NEW_TOPIC, "parent": water.pk})
+    assert Topic.objects.get(slug="water").parent == water
+    assert LogEntry.objects.get(area="topic").new["parent"] == "Earth"
+
+
+def test_topics_go_round_in_no_circle(chief):
+    first, second, third = branch_of("one", "two", "three")
+    for parent in (first, second, third):
+        sent = {"name_en": "Typed", "name_fr": "Un", "parent": parent.pk, "reason": REASON}
+        words = chief.post(address(Topic, "change", first.pk), sent).content.decode()
+        assert "cannot be a part of itself or of what is below it" in words and "Typed" in words
+    first.refresh_from_db()
+    assert first.parent is None and not LogEntry.objects.filter(area="topic").exists()
+
+
+def test_the_tree_is_no_deeper_than_four_levels(chief):
+    *_others, fourth = branch_of("one", "two", "three", "four")
+    words = chief.post(address(Topic, "add"), {**NEW_TOPIC, "parent": fourth.pk}).content.decode()
+    assert "in 4 levels at most, and this would make 5" in words and "Eau" in words
+    top, _below = branch_of("five", "six")
+    sent = {"name_en": "Five", "name_fr": "Cinq", "reason": REASON}
+    third = Topic.objects.get(slug="three")
+    words = chief.post(
+        address(Topic, "change", top.pk), {**sent, "parent": third.pk}
+    ).content.decode()
+    assert "this would make 5" in words
+    second = Topic.objects.get(slug="two")
+    chief.post(address(Topic, "change", top.pk), {**sent, "parent": second.pk})
+    top.refresh_from_db()
+    assert top.parent == second
+
+
+def test_the_action_refuses_circles_whatever_way_they_come():
+    first, second = branch_of("one", "two")
+    with pytest.raises(NotDone):
+        topics.change_topic(
+            actor=make_admin(), topic=first, changes={"parent": second}, reason=REASON
+        )
+
+
+@pytest.mark.parametrize(
+    ("hang", "said"),
+    [
+        (lambda topic: branch_of("water", "rivers"), "There are topics below this one"),
+        (
+            lambda topic: Maintainership.objects.create(user=make_user(), topic=topic),
+            "Somebody maintains this topic",
+        ),
+        (
+            lambda topic: Candidacy.objects.create(
+                user=make_user(), topic=topic, kind="appointment", closes=timezone.now()
+            ),
+            "A candidacy for this topic is open",
+        ),
+    ],
+    ids=["subtopics", "maintainers", "candidacies"],
+)
+def test_a_topic_on_which_something_hangs_is_kept(chief, hang, said):
+    topic = make_topic("water")
+    hang(topic)
+    answer = chief.post(address(Topic, "delete", topic.pk), {"reason": REASON})
+    assert said in answer.content.decode()
+    assert Topic.objects.filter(pk=topic.pk).exists()
+
+
+def test_a_topic_that_somebody_maintained_once_can_be_deleted(chief):
+    topic = make_topic("water")
+    ended = timezone.now()
+    Maintainership.objects.create(user=make_user(), topic=topic, since=ended, until=ended)
+    chief.post(address(Topic, "delete", topic.pk), {"reason": REASON})
+    assert not Topic.objects.filter(pk=topic.pk).exists()
 
 
 def test_an_article_shows_the_way_to_what_can_be_done_with_it(chief):

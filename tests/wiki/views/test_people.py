@@ -12,6 +12,7 @@ from tests.factories import (
     make_edit,
     make_guest,
     make_maintainer,
+    make_topic,
     make_user,
     make_validated,
 )
@@ -99,6 +100,16 @@ def test_a_role_that_ended_is_told_with_both_days(client):
     assert not Maintainership.objects.in_force().exists()
     words = words_of(client, "maintainer-1")
     assert "from " in words and " to " in words and "of all topics since" not in words
+
+
+def test_the_role_of_a_topic_is_told_with_its_topic(client):
+    member, topic = make_user("contributor-7"), make_topic("water")
+    term = Maintainership.objects.create(user=member, topic=topic)
+    words = words_of(client, "contributor-7")
+    assert 'href="/topics/water">maintainer of Water' in words and "of Water since" in words
+    Maintainership.objects.filter(pk=term.pk).update(until=term.since)
+    words = words_of(client, "contributor-7")
+    assert "of Water from" in words and "maintainer of Water" not in words
 
 
 def test_verdicts_are_shown_with_what_was_said(client):

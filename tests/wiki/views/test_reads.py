@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.factories import fresh, make_article, make_deleted, make_guest, make_user
 from tests.wiki.views.reading import ADDRESS
-from wiki.actions.counting import add_reads
+from wiki.actions.read_counts import add_reads
 from wiki.models import Article
 from wiki.views import reads
 

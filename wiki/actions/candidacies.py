@@ -1,0 +1,238 @@
+"""Asking to maintain a topic, proposing somebody, or that somebody is a maintainer no more; what
+peers say to it. The counting is in `wiki.actions.counting`."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commons.log.record import record
+from wiki.actions.errors import NotAllowed, NotDone
+from wiki.models import Candidacy, Topic, User, Voice
+from wiki.models.peers import voters_on
+from wiki.models.person import Actor
+from wiki.models.rules import current_rules
+from wiki.models.standing import Progress, has_validated_edit, standing_in
+from wiki.models.topic import branches_of
+from wiki.permissions import maintains
+
+MOST = 10  # words of one person on one candidacy
+
+
+def progress_of(user: User, topic: Topic) -> Progress:
+    """How far somebody has come in a topic and those below it; three queries."""
+    return Progress(standing_in(user, branches_of([topic.pk])), current_rules())
+
+
+def open_candidacy(*, actor: Actor, user: User, topic: Topic, reason: str) -> Candidacy:
+    """Asks that the actor themselves or somebody else becomes a maintainer of the topic.
+
+    Raises NotAllowed, NotDone.
+    """
+    member = require_member(actor)
+    _require_reason(reason)
+    if member.pk != user.pk and not has_validated_edit(member):
+        raise NotAllowed(_("Who has at least one validated edit may propose somebody else."))
+    with transaction.atomic():
+        candidate = User.objects.select_for_update().get(pk=user.pk)
+        _require_candidate(candidate, topic, is_self=member.pk == user.pk)
+        return _open(Candidacy.Kind.APPOINTMENT, member, candidate, topic, reason)
+
+
+def propose_removal(*, actor: Actor, user: User, topic: Topic, reason: str) -> Candidacy:
+    """Asks the peers of a topic whether somebody is to be a maintainer of it no more.
+
+    Raises NotAllowed, NotDone.
+    """
+    member = require_member(actor)
+    if not maintains(member, topic):
+        raise NotAllowed(_("Only those who look after the topic propose this."))
+    if member.pk == user.pk:
+        raise NotDone(_("You can resign yourself: this needs nobody’s consent."))
+    _require_reason(reason)
+    with transaction.atomic():
+        concerned = User.objects.select_for_update().get(pk=user.pk)
+        if not concerned.maintainerships.in_force().filter(topic=topic).exists():
+            words = _("%(name)s is not a maintainer of this topic itself.")
+            raise NotDone(words % {"name": concerned.public_name})
+        return _open(Candidacy.Kind.REMOVAL, member, concerned, topic, reason)
+
+
+def speak(*, actor: Actor, candidacy: Candidacy, endorses: bool, reason: str) -> Voice:
+    """Endorses or objects; who spoke before changes their mind. Raises NotAllowed, NotDone."""
+    member = require_member(actor)
+    with transaction.atomic():
+        current = held(candidacy)
+        if not may_speak(member, current):
+            raise NotAllowed(
+                _(
+                    "Peers of the topic speak here, but neither the person concerned nor who "
+                    "proposed it."
+                )
+            )
+        voice = _say(member, current, endorses, reason)
+        new = {"topic": current.topic.name_en, "kind": current.kind, "endorses": endorses}
+        record_step(member, "role.voice", current, reason, new)
+        return voice
+
+
+def answer_peers(*, actor: Actor, candidacy: Candidacy, text: str) -> Voice:
+    """What the person concerned says; it is read beside the voices and does not count.
+
+    Raises NotAllowed, NotDone.
+    """
+    member = require_member(actor)
+    with transaction.atomic():
+        current = held(candidacy)
+        if member.pk != current.user_id:
+            raise NotAllowed(_("Only the person concerned answers here."))
+        voice = _say(member, current, False, text)
+        new = {"topic": current.topic.name_en, "kind": current.kind}
+        record_step(member, "role.answer", current, text, new)
+        return voice
+
+
+def withdraw_candidacy(*, actor: Actor, candidacy: Candidacy, reason: str) -> None:
+    """Ends it without counting: by the candidate or who proposed it. Raises NotAllowed, NotDone.
+
+    A proposal that somebody is a maintainer no more is not theirs to end.
+    """
+    member = require_member(actor)
+    _require_reason(reason)
+    with transaction.atomic():
+        current = held(candidacy)
+        if not may_withdraw(member, current):
+            raise NotAllowed(_("Only the candidate and who proposed it withdraw it."))
+        close(current, Candidacy.Outcome.WITHDRAWN)
+        old = {"topic": current.topic.name_en, "kind": current.kind}
+        record_step(member, "role.withdraw", current, reason, old=old)
+
+
+def may_speak(actor: Actor, candidacy: Candidacy) -> bool:
+    """Whether the actor's voice counts; a few queries."""
+    return isinstance(actor, User) and voters_on(candidacy).filter(pk=actor.pk).exists()
+
+
+def may_withdraw(actor: Actor, candidacy: Candidacy) -> bool:
+    """Whether the actor may end the candidacy before it is counted."""
+    if not isinstance(actor, User):
+        return False
+    if candidacy.proposed_by_id == actor.pk:
+        return True
+    return candidacy.kind == Candidacy.Kind.APPOINTMENT and candidacy.user_id == actor.pk
+
+
+def require_member(actor: Actor) -> User:
+    """The actor as a member who is signed in. Raises NotAllowed."""
+    if not isinstance(actor, User) or not actor.is_active:
+        raise NotAllowed(_("Sign in to take part in this."))
+    return actor
+
+
+def held(candidacy: Candidacy) -> Candidacy:
+    """The candidacy, locked, while peers may still speak. Raises NotDone."""
+    current = locked(candidacy.pk)
+    if not current.is_open:
+        raise NotDone(_("This is decided already: nothing was added to it."))
+    if current.is_due:
+        raise NotDone(_("The time for this is over: what is left is to count the voices."))
+    return current
+
+
+def locked(key: int) -> Candidacy:
+    """The candidacy, locked until the transaction ends, with those whom it concerns."""
+    Candidacy.objects.select_for_update().only("pk").get(pk=key)
+    return Candidacy.objects.select_related("user", "topic", "proposed_by").get(pk=key)
+
+
+def close(candidacy: Candidacy, outcome: str) -> None:
+    """Sets what became of a candidacy that is held."""
+    candidacy.outcome = outcome
+    candidacy.closed = timezone.now()
+    candidacy.save(update_fields=["outcome", "closed"])
+
+
+def record_step(
+    actor: User | None,
+    action: str,
+    candidacy: Candidacy,
+    reason: str,
+    new: dict[str, Any] | None = None,
+    old: dict[str, Any] | None = None,
+) -> None:
+    """Logs a step about the person concerned, with the way to the candidacy."""
+    record(
+        actor=actor,
+        action=action,
+        target=candidacy.user,
+        target_label=candidacy.user.public_name,
+        target_url=candidacy.get_absolute_url(),
+        old=old,
+        new=new,
+        reason=reason,
+    )
+
+
+def _open(kind: str, actor: User, user: User, topic: Topic, reason: str) -> Candidacy:
+    """Writes the candidacy; the person is held. Raises NotDone when one is open or nobody votes."""
+    if Candidacy.objects.is_open().filter(user=user, topic=topic).exists():
+        words = _("Peers are speaking about %(name)s and this topic already.")
+        raise NotDone(words % {"name": user.public_name})
+    now = timezone.now()
+    candidacy = Candidacy(
+        kind=kind,
+        user=user,
+        topic=topic,
+        proposed_by=actor,
+        proposed_by_name=actor.public_name,
+        reason=reason.strip(),
+        opened=now,
+        closes=now + dt.timedelta(days=current_rules().discussion_days),
+    )
+    if not voters_on(candidacy).exists():
+        raise NotDone(
+            _(
+                "Nobody is left who could endorse this: an admin can give and end the role, with "
+                "a public reason."
+            )
+        )
+    candidacy.save(force_insert=True)
+    new = {"topic": topic.name_en, "kind": kind, "closes": candidacy.closes.date().isoformat()}
+    record_step(actor, "role.candidacy", candidacy, reason, new)
+    return candidacy
+
+
+def _require_candidate(user: User, topic: Topic, *, is_self: bool) -> None:
+    """Raises NotDone when the member cannot become a maintainer of the topic now."""
+    name = {"name": user.public_name}
+    if not user.is_active:
+        raise NotDone(_("The account of %(name)s is closed.") % name)
+    if maintains(user, topic):
+        raise NotDone(_("%(name)s looks after this topic already.") % name)
+    if user.restrained_until is not None and user.restrained_until > timezone.now():
+        raise NotDone(_("While a measure restrains %(name)s, they cannot be a candidate.") % name)
+    if progress_of(user, topic).is_enough:
+        return
+    if is_self:
+        raise NotDone(_("You do not meet yet what the rules ask: see how far you have come."))
+    raise NotDone(_("%(name)s does not meet yet what the rules ask for this topic.") % name)
+
+
+def _say(actor: User, candidacy: Candidacy, endorses: bool, reason: str) -> Voice:
+    _require_reason(reason)
+    if candidacy.voices.filter(author=actor).count() >= MOST:
+        raise NotDone(_("You have spoken often enough here."))
+    return Voice.objects.create(
+        candidacy=candidacy,
+        author=actor,
+        author_name=actor.public_name,
+        endorses=endorses,
+        reason=reason.strip(),
+    )
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise NotDone(_("Say why: the reason is public."))

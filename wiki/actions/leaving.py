@@ -1,0 +1,73 @@
+"""Maintainerships that end by themselves: by resignation, or because nobody used them."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commons.log.record import record
+from wiki.actions.errors import NotAllowed, NotDone
+from wiki.actions.roles import name_of_scope
+from wiki.models import Maintainership, Review, User
+from wiki.models.person import Actor
+from wiki.models.rules import current_rules
+from wiki.models.topic import branches_of
+
+
+def resign(*, actor: Actor, term: Maintainership, words: str = "") -> None:
+    """Ends a term of one's own; one need not say why. Raises NotAllowed, NotDone."""
+    if not isinstance(actor, User) or term.user_id != actor.pk:
+        raise NotAllowed(_("Everybody resigns for themselves alone."))
+    with transaction.atomic():
+        _end(term, actor, "role.resign", words)
+
+
+def lapse_unused(*, now: dt.datetime) -> list[Maintainership]:
+    """Ends the terms in which nobody decided anything for as long as the rules say.
+
+    The time counts from the last verdict in the topic or below it (anywhere, for all topics), or
+    from the beginning of the term. Admins' terms stay. Returns what ended; a second run ends
+    nothing more.
+    """
+    days = current_rules().unused_days
+    since = now - dt.timedelta(days=days)
+    terms = (
+        Maintainership.objects.in_force()
+        .filter(since__lt=since)
+        .exclude(user__is_staff=True, user__is_superuser=True)
+        .select_related("user", "topic")
+        .order_by("pk")
+    )
+    ended = []
+    for term in list(terms):
+        if not _is_used(term, since):
+            try:
+                with transaction.atomic():
+                    _end(term, None, "role.lapse", f"No verdict in {days} days.")
+            except NotDone:  # by somebody else, in the same moment
+                continue
+            ended.append(term)
+    return ended
+
+
+def _is_used(term: Maintainership, since: dt.datetime) -> bool:
+    verdicts = Review.objects.filter(reviewer=term.user, by_edit=False, created__gte=since)
+    if term.topic_id is not None:
+        verdicts = verdicts.filter(revision__article__topics__in=branches_of([term.topic_id]))
+    return verdicts.exists()
+
+
+def _end(term: Maintainership, actor: User | None, action: str, reason: str) -> None:
+    """Ends a term that is in force, in the transaction that the caller began. Raises NotDone."""
+    if not Maintainership.objects.in_force().filter(pk=term.pk).update(until=timezone.now()):
+        raise NotDone(_("This has already ended."))
+    record(
+        actor=actor,
+        action=action,
+        target=term.user,
+        target_label=term.user.public_name,
+        target_url=term.user.get_absolute_url(),
+        old={"topic": name_of_scope(term.topic)},
+        reason=reason,
+    )

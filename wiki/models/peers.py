@@ -1,0 +1,62 @@
+"""Who decides on a candidacy: the peers of a topic, and what they said."""
+
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from wiki.models.candidacy import Candidacy, Voice
+from wiki.models.person import Maintainership, User
+from wiki.models.rules import Rules
+from wiki.models.topic import Topic
+from wiki.models.topic_tree import topic_tree
+
+
+def peers_of(topic: Topic) -> QuerySet[User]:
+    """Those who look after the topic now: its maintainers, those of the topics above it and of
+    all topics, and admins. The queryset twin of `permissions.maintains`."""
+    keys = [topic.pk, *(one.pk for one in topic_tree().above(topic))]
+    terms = Maintainership.objects.in_force().filter(
+        Q(topic=None) | Q(topic__in=keys), user=OuterRef("pk")
+    )
+    return User.objects.filter(Q(is_staff=True, is_superuser=True) | Exists(terms), is_active=True)
+
+
+def voters_on(candidacy: Candidacy) -> QuerySet[User]:
+    """The peers but for the person concerned and who proposed it."""
+    return peers_of(candidacy.topic).exclude(
+        pk__in=[candidacy.user_id, candidacy.proposed_by_id or candidacy.user_id]
+    )
+
+
+class Tally(NamedTuple):
+    """Voices on a candidacy, and how many endorsements it takes."""
+
+    endorsements: int
+    objections: int
+    needed: int
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.endorsements >= self.needed and self.endorsements > self.objections
+
+
+def last_voices(candidacy: Candidacy) -> dict[int, Voice]:
+    """The last voice of each who spoke and still has an account, by the key of the account."""
+    rows = candidacy.voices.exclude(author=None).order_by("created", "pk")
+    return {row.author_id: row for row in rows if row.author_id is not None}
+
+
+def tally(candidacy: Candidacy, rules: Rules) -> Tally:
+    """The voices as they would be counted now; three queries.
+
+    Whoever is no peer any more does not count. Where there are fewer peers than endorsements
+    needed, all of them must have endorsed, one at least.
+    """
+    voters = set(voters_on(candidacy).values_list("pk", flat=True))
+    spoken = [voice for key, voice in last_voices(candidacy).items() if key in voters]
+    endorsements = sum(voice.endorses for voice in spoken)
+    return Tally(
+        endorsements,
+        len(spoken) - endorsements,
+        max(1, min(rules.endorsements, len(voters))),
+    )
