@@ -7,8 +7,9 @@ from licensing.models import Licence
 from wiki.actions.editing import Draft, create_article, save_edit
 from wiki.actions.moderating import delete_article
 from wiki.actions.reviewing import decline, validate
-from wiki.models import Article, Guest, Maintainership, Revision, Topic, User
+from wiki.models import Article, Guest, Maintainership, Revision, Rules, Topic, User
 from wiki.models.person import Actor
+from wiki.models.rules import ONLY
 
 TEXT = """Things that people make together.
 
@@ -124,6 +125,11 @@ def make_deleted(article: Article, *, reason: str = "Advertising.") -> Article:
     """The article, deleted."""
     delete_article(actor=make_maintainer(), article=article, reason=reason)
     return fresh(article)
+
+
+def make_rules(**numbers: Any) -> Rules:
+    """The site's rules, with these numbers instead of those that the software comes with."""
+    return Rules.objects.update_or_create(pk=ONLY, defaults=numbers)[0]
 
 
 def fresh(article: Article) -> Article:

@@ -52,6 +52,7 @@ ARTICLE_FIELDS = {
     "licence": _("licence"),
     "from_revision": _("from revision"),
     "revisions": _("revisions"),
+    "on_own": _("on a change of their own"),
     "contributors": _("contributors"),
     "version_first": _("version shown first"),
     "until": _("until"),

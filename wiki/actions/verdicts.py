@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from commons.log.record import record
 from wiki.actions.errors import ChangedMeanwhile, NotAllowed, NotDone
+from wiki.actions.own_changes import own_among, require_others_changes
 from wiki.actions.revising import locked
 from wiki.actions.telling import tell_verdict
 from wiki.history.versions import Author
@@ -71,7 +72,12 @@ def last_word(article: Article) -> int:
 
 
 def judge(actor: Actor, revisions: list[Revision], verdict: str, comment: str) -> list[Review]:
-    """One verdict row for each revision, each revision's state, and a word to the authors."""
+    """One verdict row for each revision, each revision's state, and a word to the authors.
+
+    Raises NotAllowed when one of them is the actor's own and the site's rules do not allow that.
+    """
+    require_others_changes(actor, revisions)
+    own = own_among(actor, revisions)
     decision = uuid.uuid4()
     rows = Review.objects.bulk_create(
         Review(
@@ -81,6 +87,7 @@ def judge(actor: Actor, revisions: list[Revision], verdict: str, comment: str) -
             reviewer=Author.of(actor).user,
             reviewer_name=actor.public_name,
             comment=comment,
+            on_own=revision in own,
         )
         for revision in revisions
     )
@@ -101,6 +108,7 @@ def record_verdict(
 ) -> None:
     """Logs a verdict; `old` holds what it took back, `now` what counts instead."""
     taken_back = {name: (now or {})[name] for name in old or {}}
+    own = {"on_own": True} if own_among(actor, revisions) else {}
     record(
         actor=actor,
         action=action,
@@ -108,6 +116,6 @@ def record_verdict(
         target_label=article.title,
         target_url=article.get_absolute_url(),
         old=dict(old) if old else None,
-        new={"revisions": [revisions[0].number, revisions[-1].number]} | taken_back,
+        new={"revisions": [revisions[0].number, revisions[-1].number]} | own | taken_back,
         reason=reason,
     )

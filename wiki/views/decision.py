@@ -48,6 +48,7 @@ def decision(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "article": reviews[0].revision.article,
         "review": reviews[0],
         "reviews": reviews[:CHANGES_SHOWN],
+        "on_own": any(row.on_own for row in reviews),
         "is_more": len(reviews) > CHANGES_SHOWN,
         "may_answer": may_answer(actor, reviews[0]),
         "form": form,

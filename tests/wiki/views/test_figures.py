@@ -162,7 +162,8 @@ def history(at: Callable[..., None]) -> dict[str, Article]:
     chance = random.Random(26)
     at(days=200)
     filed, other = make_topic("production"), make_topic("water")
-    maintainer = make_maintainer()
+    # Whose own edits await at times; the others are decided on by maintainer-1.
+    maintainer = make_maintainer("maintainer-2")
     articles = [
         make_article("One", topics=[filed]),
         make_article("Two", topics=[filed, other]),
