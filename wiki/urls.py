@@ -28,6 +28,7 @@ from wiki.views import (
     search,
     serving,
     topics,
+    trusting,
     withdrawing,
 )
 
@@ -66,6 +67,7 @@ urlpatterns = [
     path("search", search.search, name="search"),
     path("search/titles", search.titles, name="search_titles"),
     path("topics/<slug:slug>", topics.topic, name="topic"),
+    path("topics/<slug:slug>/trusted", trusting.trusted, name="topic_trusted"),
     path("people/<name>", people.person, name="person"),
     path("profile", profile.profile, name="profile"),
     path("notices", notices.notices, name="notices"),

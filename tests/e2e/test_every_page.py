@@ -76,6 +76,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "review_article": [f"/review/{one.pk}", f"/review/{long.pk}"],
         "search": ["/search", "/search?q=commons", "/search?q=nothing+of+the+kind"],
         "topic": ["/topics/production"],
+        "topic_trusted": ["/topics/production/trusted"],
         "person": ["/people/contributor-1", "/people/maintainer-1", "/people/guest-2026-482193"],
         "profile": ["/profile"],
         "notices": ["/notices"],

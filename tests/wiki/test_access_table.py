@@ -106,6 +106,7 @@ TABLE = [
     Row("version_first", PAGE, MAINTAINERS, MAINTAINERS_SEND),
     Row("admin:index", (), "302 302 302 302 200 302", "302 302 302 302 200 302"),
     Row("admin:login", (), "302 302 403 403 302 302", "302 302 403 403 405 302"),
+    Row("topic_trusted", ("production",), "200", MAINTAINERS_SEND),
     # What is deleted
     Row("review_article", ("advertising",), "404 404 404 200 200 404", "404 404 404 422 422 404"),
     Row("article", GONE, DELETED),

@@ -26,6 +26,9 @@ SENTENCES = {
     "topic.add": _("added the topic %(target)s"),
     "topic.change": _("changed the topic %(target)s"),
     "topic.delete": _("deleted the topic %(target)s"),
+    "trust.topic": _("chose whether %(target)s trusts contributors"),
+    "trust.give": _("made %(name)s a trusted contributor of %(target)s"),
+    "trust.end": _("ended the trust of %(target)s in %(old_name)s"),
     "content.starter": _("loaded the starter articles"),
 }
 
@@ -35,6 +38,7 @@ AREAS = {
     "role": _("Roles"),
     "account": _("Accounts"),
     "topic": _("Topics"),
+    "trust": _("Trust"),
     "content": _("Content"),
 }
 
@@ -66,5 +70,6 @@ def register_log_sentences() -> None:
     versions = {"": _("as everywhere on the site"), **dict(VersionFirst.choices)}
     register_fields("article", ARTICLE_FIELDS, values={"version_first": versions})
     register_fields("review", ARTICLE_FIELDS)
+    register_fields("trust", {"trusts": _("trusts contributors"), "name": _("person")})
     register_fields("role", {"topic": _("topic")})
     register_fields("content", {"articles": _("articles")})

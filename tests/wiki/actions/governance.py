@@ -17,6 +17,7 @@ from tests.factories import (
     make_deleted,
     make_edit,
     make_maintainer,
+    make_rules,
     make_topic,
     make_user,
     make_validated,
@@ -32,9 +33,10 @@ from wiki.actions import (
     serving,
     starter,
     topics,
+    trusting,
     withdrawing,
 )
-from wiki.models import Article, Review
+from wiki.models import Article, Review, Topic, Trust
 
 WHY = "Because."
 OFTEN = "The revision that it makes says who, what and why in the history and recent changes."
@@ -149,6 +151,23 @@ def change_topic() -> None:
     topics.change_topic(actor=make_admin(), topic=make_topic(), changes=changes, reason=WHY)
 
 
+def set_topic_trust() -> Topic:
+    topic = make_topic()
+    trusting.set_topic_trust(actor=make_maintainer(), topic=topic, trusts=True, reason=WHY)
+    return topic
+
+
+def give_trust() -> Trust:
+    make_rules(trusted_edits=0)
+    return trusting.give_trust(
+        actor=make_maintainer(), topic=set_topic_trust(), user=make_user(), reason=WHY
+    )
+
+
+def end_trust() -> None:
+    trusting.end_trust(actor=make_maintainer(), trust=give_trust(), reason=WHY)
+
+
 def add_licence() -> Licence:
     values = {
         "spdx": "LicenseRef-New", "name_en": "New", "name_fr": "Nouvelle",
@@ -215,6 +234,9 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
         lambda: topics.delete_topic(actor=make_admin(), topic=make_topic(), reason=WHY),
         "topic.delete",
     ),
+    "wiki.actions.trusting.set_topic_trust": (set_topic_trust, "trust.topic"),
+    "wiki.actions.trusting.give_trust": (give_trust, "trust.topic trust.give"),
+    "wiki.actions.trusting.end_trust": (end_trust, "trust.topic trust.give trust.end"),
     "licensing.actions.add_licence": (add_licence, "licence.add"),
     "licensing.actions.change_licence": (
         lambda: licence_act(licences.change_licence, changes={"name_en": "Other"}),

@@ -44,7 +44,7 @@ def test_a_decision_that_covers_a_change_of_ones_own_is_refused_and_says_what_ca
         lambda: decline(actor=mine, article=article, reason="No.", **SEEN),
         lambda: ask_for_changes(actor=mine, article=article, reason="A source.", **SEEN),
     ):
-        with pytest.raises(NotAllowed, match="Change 3 is your own.*up to revision 2") as refused:
+        with pytest.raises(NotAllowed, match=r"Change 3 is your own.*up to revision 2") as refused:
             act()
         assert "/admin/" not in refused.value.sentence
     assert (Review.objects.count(), LogEntry.objects.count()) == before
@@ -63,7 +63,7 @@ def test_what_came_before_it_can_be_validated_and_others_decide_on_it(article):
 def test_an_admin_alone_is_told_which_rule_it_is_and_where_it_is_changed():
     chief = make_admin()
     article = make_article(actor=chief)
-    with pytest.raises(NotAllowed, match="maintainers may decide on their own edits.*/admin/"):
+    with pytest.raises(NotAllowed, match=r"maintainers may decide on their own edits.*/admin/"):
         validate(actor=chief, article=article, up_to=1, seen=1, seen_validated=0)
     make_rules(own_decisions=True)
     (row,) = validate(actor=chief, article=article, up_to=1, seen=1, seen_validated=0)
