@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests import factories
 from tests.axe import accessibility_problems
 from tests.browser import HEIGHT, PHONE_HEIGHT, PHONE_WIDTH, WIDTH, Troubles
+from wiki.actions import looking_again
 from wiki.models import Article, Review, User
 
 pytestmark = pytest.mark.e2e
@@ -64,6 +65,9 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
     long = factories.make_article("Supercalifragilisticexpialidocious" * 3, LONG_TEXT)
     gone = factories.make_deleted(factories.make_article("Gone"))
     verdict = Review.objects.filter(verdict="declined").latest("pk")
+    looking_again.object_to_verdict(
+        actor=factories.make_user(), review=verdict, words="The source is named, on page 9."
+    )
     at, away = "/en/commons", f"/en/{long.slug}"
     return {
         "home": ["/"],
@@ -72,6 +76,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "new": ["/new?title=Something+new"],
         "changes": ["/changes", "/changes?language=en&awaiting=on"],
         "review": ["/review"],
+        "second_looks": ["/review/second-looks", "/review/second-looks?mine=on"],
         "review_figures": ["/review/figures", "/review/figures?language=fr"],
         "review_article": [f"/review/{one.pk}", f"/review/{long.pk}"],
         "search": ["/search", "/search?q=commons", "/search?q=nothing+of+the+kind"],

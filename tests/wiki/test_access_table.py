@@ -96,6 +96,7 @@ TABLE = [
     Row("change_licence", PAGE, MEMBERS, MEMBERS_SEND),
     # Governing
     Row("review", (), "200"),
+    Row("second_looks", (), "200"),
     Row("review_figures", (), "200"),
     Row("review_figures_json", (), "200"),
     Row("review_article", ("peer-production",), "200", MAINTAINERS_SEND),

@@ -10,6 +10,7 @@ from commons.log.record import record
 from wiki.actions.errors import ChangedMeanwhile, NotAllowed, NotDone
 from wiki.actions.own_changes import own_among, require_others_changes
 from wiki.actions.revising import locked
+from wiki.actions.second_looks import open_by_chance
 from wiki.actions.telling import tell_verdict
 from wiki.history.versions import Author
 from wiki.models import Article, Review, Revision
@@ -94,6 +95,7 @@ def judge(actor: Actor, revisions: list[Revision], verdict: str, comment: str) -
     state = STATES[Review.Verdict(verdict)]
     Revision.objects.filter(pk__in=[revision.pk for revision in revisions]).update(state=state)
     tell_verdict(rows)
+    open_by_chance(rows)
     return rows
 
 

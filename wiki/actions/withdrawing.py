@@ -10,6 +10,7 @@ from wiki.actions.errors import NotDone
 from wiki.actions.own_changes import require_others_changes
 from wiki.actions.reviewing import render_validated
 from wiki.actions.revising import locked, recount_pending, touch
+from wiki.actions.second_looks import close_with_withdrawal
 from wiki.actions.telling import tell_verdict
 from wiki.actions.verdicts import record_verdict, require_reason, require_reviewer
 from wiki.history.versions import Author
@@ -41,7 +42,9 @@ def withdraw(*, actor: Actor, decision: uuid.UUID, reason: str) -> list[Review]:
         formatting.drop_old_renderings(article)
         revisions = [row.revision for row in rows]
         record_verdict(actor, "review.withdraw", article, revisions, reason)
-        tell_verdict(written)
+        # Whom a second look tells of its outcome knows by that that the verdict is withdrawn.
+        if not close_with_withdrawal(decision, actor, reason):
+            tell_verdict(written)
         return written
 
 

@@ -14,6 +14,7 @@ from commons.log.sentences import sentence
 from wiki.permissions import can_review
 from wiki.views.hints import hints_of
 from wiki.views.queue import ALL, DECIDED, figures, filtered, for_rows, order_of, rows_of, tab_of
+from wiki.views.second_looks import waiting_looks
 from wiki.views.who import actor_of
 
 PAGE_SIZE = 30
@@ -31,6 +32,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "tab": tab,
         "figures": figures(),
         "decided": decisions.count(),
+        "second_looks": waiting_looks().count(),
         "can_review": can_review(actor_of(request)),
     }
     if tab == DECIDED:

@@ -26,6 +26,7 @@ from wiki.actions import (
     answering,
     asking,
     importing,
+    looking_again,
     moderating,
     naming,
     relicensing,
@@ -36,7 +37,7 @@ from wiki.actions import (
     trusting,
     withdrawing,
 )
-from wiki.models import Article, Review, Topic, Trust
+from wiki.models import Article, Review, SecondLook, Topic, Trust
 
 WHY = "Because."
 OFTEN = "The revision that it makes says who, what and why in the history and recent changes."
@@ -119,6 +120,22 @@ def answer_verdict() -> None:
     make_declined(awaiting(), reason=WHY)
     review = Review.objects.get(verdict="declined")
     answering.answer_verdict(actor=make_user(), review=review, text=WHY)
+
+
+def object_to_verdict() -> SecondLook:
+    make_declined(awaiting(), reason=WHY)
+    review = Review.objects.get(verdict="declined")
+    return looking_again.object_to_verdict(actor=make_user(), review=review, words=WHY)
+
+
+def uphold() -> None:
+    other = make_maintainer("maintainer-2")
+    looking_again.uphold(actor=other, look=object_to_verdict(), comment=WHY)
+
+
+def overturn() -> None:
+    other = make_maintainer("maintainer-2")
+    looking_again.overturn(actor=other, look=object_to_verdict(), reason=WHY)
 
 
 def set_version_first() -> None:
@@ -212,6 +229,15 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "wiki.actions.asking.ask_for_changes": (ask_for_changes, "review.validate review.ask"),
     "wiki.actions.withdrawing.withdraw": (
         withdraw, "review.validate review.decline review.withdraw",
+    ),
+    "wiki.actions.looking_again.object_to_verdict": (
+        object_to_verdict, "review.validate review.decline review.object",
+    ),
+    "wiki.actions.looking_again.uphold": (
+        uphold, "review.validate review.decline review.object review.uphold",
+    ),
+    "wiki.actions.looking_again.overturn": (
+        overturn, "review.validate review.decline review.object review.withdraw review.overturn",
     ),
     "wiki.actions.serving.set_version_first": (set_version_first, "article.version_first"),
     "wiki.actions.roles.appoint_maintainer": (

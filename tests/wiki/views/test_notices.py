@@ -8,7 +8,6 @@ from tests.factories import (
     make_declined,
     make_deleted,
     make_edit,
-    make_maintainer,
     make_user,
     make_validated,
 )
