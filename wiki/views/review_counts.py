@@ -1,4 +1,4 @@
-"""What the figures of the review are counted from, and the counting: six queries.
+"""What the figures of the review are counted from, and the counting: eight queries.
 
 A change waits from the moment it came in to the verdict that stands. What was written elsewhere
 (imported histories, starter articles) and what was validated by being made never waited.
@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 
 from wiki.models import Review, Revision, Topic
+from wiki.views.second_look_counts import SecondLooks, count_second_looks
 from wiki.views.weeks import Reverted, Reverts, Waits, backlog, ends_of_weeks, waits
 
 WEEKS = 26
@@ -38,6 +39,7 @@ class ReviewFigures(NamedTuple):
     decisions: int
     overturned: int
     weeks: list[Week]
+    second_looks: SecondLooks
 
 
 class Scope(NamedTuple):
@@ -96,6 +98,7 @@ def count(scope: Scope, now: dt.datetime) -> ReviewFigures:
             Week(end, waited, by_week[number])
             for number, (end, waited) in enumerate(zip(ends, backlogs, strict=True), start=1)
         ],
+        second_looks=count_second_looks(scope.language, scope.topic, since),
     )
 
 

@@ -396,10 +396,10 @@ def test_an_empty_wiki_has_figures_too(client):
 def test_counting_takes_the_same_few_queries_however_much_there_is(
     history, django_assert_num_queries
 ):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         count(Scope(), NOW)
     filtered = Scope("fr", make_topic("water"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         count(filtered, NOW)
 
 
