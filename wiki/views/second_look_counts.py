@@ -1,7 +1,7 @@
 """How second looks ended, together and by topic: two queries."""
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 
@@ -51,7 +51,7 @@ def count_second_looks(language: str, topic: Topic | None, since: dt.datetime) -
     }
     together = looks.aggregate(**counts)
     filed = SecondLook.objects.filter(pk__in=looks.values("pk"), article__topics__isnull=False)
-    by_topic = filed.values("article__topics").annotate(**counts).order_by("article__topics")
+    by_topic: Any = filed.values("article__topics").annotate(**counts).order_by("article__topics")
     return SecondLooks(
         Looks(together["looks"], together["overturned"]),
         {row["article__topics"]: Looks(row["looks"], row["overturned"]) for row in by_topic},

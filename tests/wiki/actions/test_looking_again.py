@@ -27,6 +27,7 @@ from wiki.actions.looking_again import may_object, object_to_verdict, overturn, 
 from wiki.actions.second_looks import may_look_again
 from wiki.actions.withdrawing import withdraw
 from wiki.models import Article, Notice, Review, SecondLook, Topic, Trust, User
+from wiki.models.person import Actor
 
 pytestmark = pytest.mark.django_db
 WORDS = "The source is named, on page 9."
@@ -64,7 +65,7 @@ def told(name: str) -> list[tuple[str, str, int]]:
 
 
 def test_chance_picks_the_share_that_the_rules_say(article, monkeypatch):
-    shares = []
+    shares: list[int] = []
     make_rules(second_look_share=37)
     monkeypatch.setattr(second_looks, "drawn", shares.append)
     make_declined(article)
@@ -99,7 +100,11 @@ def test_chance_picks_no_requests_and_no_edits_that_validate_themselves(article,
 def test_whom_it_concerns_objects(review):
     for name in ("contributor-1", "contributor-2", "contributor-9"):
         assert may_object(make_user(name), review), name
-    others = [make_user("contributor-8"), make_maintainer(), make_maintainer("maintainer-2")]
+    others: list[Actor] = [
+        make_user("contributor-8"),
+        make_maintainer(),
+        make_maintainer("maintainer-2"),
+    ]
     others += [make_guest(), make_user("contributor-7", is_active=False)]
     for actor in others:
         assert not may_object(actor, review)
