@@ -90,5 +90,5 @@ def test_very_long_texts_are_not_read_for_a_list(client, known, monkeypatch):
 def test_hints_cost_as_many_queries_for_many_articles(client, django_assert_max_num_queries):
     for number in range(8):
         changed_to(TEXT + LINKS, make_user(f"contributor-{number}"), title=f"Number {number}")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert len(hints_shown(client)) == 8
