@@ -48,6 +48,12 @@ def _language() -> None:
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def _no_second_look_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave nothing to chance: tests that want a second look say so."""
+    monkeypatch.setattr("wiki.actions.second_looks.drawn", lambda share: False)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
     """Let every connection know what migrations left, not only the one that ran them.

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from wiki.models import Article, Maintainership, Measure, Topic, User
 from wiki.models.article import Protection
@@ -184,6 +185,24 @@ def can_give(actor: Actor, measure: Measure) -> bool:
 def can_watch(actor: Actor) -> bool:
     """Members watch: a list of one's own needs an account."""
     return isinstance(actor, User) and actor.is_active
+
+
+def is_trusted(actor: Actor, article: Article) -> bool:
+    """Whether an edit of the actor on the validated text of the article may validate itself.
+
+    One topic is enough that trusts contributors, the actor among them, and in whose branch the
+    article is. Whom a measure restrains is not trusted meanwhile. One query for who is trusted
+    nowhere, three at most.
+    """
+    if not isinstance(actor, User) or not actor.is_active:
+        return False
+    if actor.restrained_until is not None and actor.restrained_until > timezone.now():
+        return False
+    topics = set(actor.trusts.effective().values_list("topic", flat=True))
+    if not topics:
+        return False
+    filed = set(article.topics.values_list("pk", flat=True))
+    return not filed.isdisjoint(topics) or not filed.isdisjoint(branches_of(topics))
 
 
 def can_appoint(actor: Actor) -> bool:

@@ -13,6 +13,7 @@ from tests import factories
 from tests.axe import accessibility_problems
 from tests.browser import HEIGHT, PHONE_HEIGHT, PHONE_WIDTH, WIDTH, Troubles
 from tests.wiki.peers import make_candidacy
+from wiki.actions import looking_again
 from wiki.actions.appealing import appeal
 from wiki.actions.candidacies import speak
 from wiki.models import (
@@ -90,6 +91,9 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
     own = Maintainership.objects.create(user=factories.make_maintainer(), topic=tools)
     verdict = Review.objects.filter(verdict="declined").latest("pk")
     rule = HintRule.objects.earliest("position")
+    looking_again.object_to_verdict(
+        actor=factories.make_user(), review=verdict, words="The source is named, on page 9."
+    )
     at, away = "/en/commons", f"/en/{long.slug}"
     return {
         "home": ["/"],
@@ -98,6 +102,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "new": ["/new?title=Something+new"],
         "changes": ["/changes", "/changes?language=en&awaiting=on"],
         "review": ["/review"],
+        "second_looks": ["/review/second-looks", "/review/second-looks?mine=on"],
         "review_figures": ["/review/figures", "/review/figures?language=fr"],
         "review_article": [
             f"/review/{one.pk}", f"/review/{one.pk}?show=formatted",
@@ -120,6 +125,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "candidacy_new": ["/topics/production/candidacies/new"],
         "candidacy_removal": ["/topics/production/candidacies/removal"],
         "resign": [f"/maintainerships/{own.pk}/resign"],
+        "topic_trusted": ["/topics/production/trusted"],
         "person": ["/people/contributor-1", "/people/maintainer-1", "/people/guest-2026-482193"],
         "profile": ["/profile"],
         "notices": ["/notices"],

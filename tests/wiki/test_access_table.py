@@ -115,6 +115,7 @@ TABLE = [
     Row("watch", PAGE, "405", MEMBERS_PRESS),
     # Governing
     Row("review", (), "200"),
+    Row("second_looks", (), "200"),
     Row("review_figures", (), "200"),
     Row("review_figures_json", (), "200"),
     Row("reasons", (), "200", MAINTAINERS_SEND),
@@ -143,6 +144,7 @@ TABLE = [
     Row("resign", ("maintainer-1",), "403 403 403 200 403 403", "403 403 403 422 403 403"),
     Row("admin:index", (), "302 302 302 302 200 302", "302 302 302 302 200 302"),
     Row("admin:login", (), "302 302 403 403 302 302", "302 302 403 403 405 302"),
+    Row("topic_trusted", ("production",), "200", MAINTAINERS_SEND),
     # What is deleted
     Row("review_article", ("advertising",), "404 404 404 200 200 404", "404 404 404 422 422 404"),
     Row("review_edit", ("advertising",), "404 404 404 302 302 404", "404 404 404 422 422 404"),

@@ -202,7 +202,8 @@ def _write(
         raise NothingChanged
     assert current.latest is not None
     is_merge = current.latest.number != base
-    judge = own_verdict(actor, current)
+    same_topics = files_the_same(current, merged)
+    judge = own_verdict(actor, current, text_alone=same_topics and not is_merge)
     store_text(current, merged)
     change = Change(
         author=Author.of(actor),
@@ -223,9 +224,13 @@ def store_text(article: Article, draft: Draft) -> None:
 
 def says_the_same(article: Article, draft: Draft) -> bool:
     """Whether saving the draft would change nothing."""
-    return article.text == draft.text and {topic.pk for topic in draft.topics} == set(
-        article.topics.values_list("pk", flat=True)
-    )
+    return article.text == draft.text and files_the_same(article, draft)
+
+
+def files_the_same(article: Article, draft: Draft) -> bool:
+    """Whether the article would stand under the topics that it stands under already."""
+    filed = set(article.topics.values_list("pk", flat=True))
+    return {topic.pk for topic in draft.topics} == filed
 
 
 def scoped_key(actor: Actor, draft: Draft) -> str | None:

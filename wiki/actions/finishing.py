@@ -62,5 +62,5 @@ def edit_and_validate(
         )
         revision = add_revision(current, change, rendered)
         if revisions:
-            record_verdict(actor, "review.validate", current, [*revisions, revision], comment)
+            record_verdict(actor, "review.validate", current, revisions, comment, last=revision)
         return revision

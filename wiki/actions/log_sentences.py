@@ -25,6 +25,9 @@ SENTENCES = {
     "reason.add": _("added the ready-made reason %(target)s"),
     "reason.change": _("changed the ready-made reason %(target)s"),
     "reason.delete": _("deleted the ready-made reason %(target)s"),
+    "review.object": _("objected to a verdict on %(target)s"),
+    "review.uphold": _("upheld a verdict on %(target)s after a second look"),
+    "review.overturn": _("overturned a verdict on %(target)s after a second look"),
     "role.appoint": _("made %(target)s a maintainer"),
     "role.end": _("ended the maintainership of %(target)s"),
     "role.candidacy": _("asked peers whether %(target)s is %(kind)s"),
@@ -45,6 +48,9 @@ SENTENCES = {
     "hint.change": _("changed the rule for hints %(target)s"),
     "hint.delete": _("deleted the rule for hints %(target)s"),
     "rules.change": _("changed the rules of this site"),
+    "trust.topic": _("chose whether %(target)s trusts contributors"),
+    "trust.give": _("made %(name)s a trusted contributor of %(target)s"),
+    "trust.end": _("ended the trust of %(target)s in %(old_name)s"),
     "content.starter": _("loaded the starter articles"),
     "measure.notice": _("gave a notice to %(target)s"),
     "measure.slow": _("slowed down %(target)s"),
@@ -66,6 +72,7 @@ AREAS = {
     "topic": _("Topics"),
     "hint": _("Hints"),
     "rules": _("Rules"),
+    "trust": _("Trust"),
     "content": _("Content"),
     "measure": _("Measures"),
 }
@@ -105,6 +112,7 @@ ARTICLE_FIELDS = {
     "licence": _("licence"),
     "from_revision": _("from revision"),
     "revisions": _("revisions"),
+    "on_own": _("on a change of their own"),
     "contributors": _("contributors"),
     "version_first": _("version shown first"),
     "until": _("until"),
@@ -139,4 +147,5 @@ def register_log_sentences() -> None:
     register_fields("measure", MEASURE_FIELDS, values={"level": levels})
     register_fields("role", ROLE_FIELDS, values=ROLE_VALUES)
     register_fields("rules", Rules.labels())
+    register_fields("trust", {"trusts": _("trusts contributors"), "name": _("person")})
     register_fields("content", {"articles": _("articles")})

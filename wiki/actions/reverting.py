@@ -9,6 +9,7 @@ from wiki import history
 from wiki.actions import formatting
 from wiki.actions.editing import (
     Draft,
+    files_the_same,
     made_before,
     says_the_same,
     scoped_key,
@@ -54,7 +55,8 @@ def revert_to(
         if says_the_same(current, draft):
             raise NothingChanged
         _require_compatible(target.licence, current.licence)
-        judge = own_verdict(actor, current)
+        own_text = target.licence_id == current.licence_id and files_the_same(current, draft)
+        judge = own_verdict(actor, current, text_alone=own_text)
         if target.state == Revision.State.VALIDATED and current.validated is not None:
             if can_review(actor, current):
                 judge = Author.of(actor).user

@@ -14,11 +14,21 @@ from wiki.actions.showing import show_latest
 from wiki.history.versions import Author
 from wiki.models import Article, Contributor, Review, Revision, User
 from wiki.models.person import Actor
-from wiki.permissions import can_review
+from wiki.permissions import can_review, is_trusted
 from wiki.rendering import Rendered
 
 LEADING_CONTRIBUTORS = 5
-Judge = User | str  # a maintainer, or the public name of what validates (imports, starter)
+
+
+@dataclass(frozen=True)
+class Trusted:
+    """A trusted contributor whose edit validates itself."""
+
+    user: User
+
+
+# A maintainer, a trusted contributor, or the public name of what validates (imports, starter).
+Judge = User | Trusted | str
 
 
 @dataclass(frozen=True)
@@ -64,8 +74,11 @@ def add_revision(article: Article, change: Change, rendered: Rendered | None) ->
     article.latest = revision
     article.asked_at = None
     _credit(article, revision)
-    if change.validated_by is not None:
-        _validate_by_edit(article, revision, change.validated_by)
+    judge = change.validated_by
+    if isinstance(judge, Trusted) and pending.asks_about_licence(revision):
+        judge = None
+    if judge is not None:
+        _validate_by_edit(article, revision, judge)
     else:
         article.pending_count += 1
         article.pending_since = article.pending_since or revision.recorded
@@ -108,15 +121,24 @@ def recount_pending(article: Article) -> None:
 
 def judge_name(judge: Judge) -> str:
     """The public name that a verdict shows."""
-    return judge if isinstance(judge, str) else judge.public_name
+    if isinstance(judge, str):
+        return judge
+    return judge.user.public_name if isinstance(judge, Trusted) else judge.public_name
 
 
-def own_verdict(actor: Actor, article: Article) -> Judge | None:
-    """The judge when an edit is validated by being made: a maintainer's on a validated text."""
+def own_verdict(actor: Actor, article: Article, text_alone: bool = False) -> Judge | None:
+    """The judge when an edit is validated by being made: a maintainer's on a validated text.
+
+    A trusted contributor's, too, when it is theirs and changes the `text_alone`: not title, licence
+    and topics, and not as a merge with what others wrote. Never on a question of licence, which
+    `add_revision` asks.
+    """
     on_validated = article.validated_id is not None and article.is_validated
-    if isinstance(actor, User) and on_validated and can_review(actor, article):
+    if not isinstance(actor, User) or not on_validated:
+        return None
+    if can_review(actor, article):
         return actor
-    return None
+    return Trusted(actor) if text_alone and is_trusted(actor, article) else None
 
 
 def _validate_by_edit(article: Article, revision: Revision, judge: Judge) -> None:
@@ -130,9 +152,10 @@ def _validate_by_edit(article: Article, revision: Revision, judge: Judge) -> Non
         revision=revision,
         decision=uuid.uuid4(),
         verdict=Review.Verdict.VALIDATED,
-        reviewer=None if isinstance(judge, str) else judge,
+        reviewer=_account_of(judge),
         reviewer_name=judge_name(judge),
         by_edit=True,
+        by_trust=isinstance(judge, Trusted),
     )
     if article.pending_count:
         settle(article.pk)
@@ -140,6 +163,12 @@ def _validate_by_edit(article: Article, revision: Revision, judge: Judge) -> Non
     article.pending_count = 0
     article.pending_since = None
     pending.clear(article)
+
+
+def _account_of(judge: Judge) -> User | None:
+    if isinstance(judge, str):
+        return None
+    return judge.user if isinstance(judge, Trusted) else judge
 
 
 def _credit(article: Article, revision: Revision) -> None:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from commons.log.record import record
 from wiki.actions.errors import ChangedMeanwhile, NotAllowed, NotDone
+from wiki.actions.own_changes import own_among, require_others_changes
 from wiki.actions.revising import locked
+from wiki.actions.second_looks import open_by_chance
 from wiki.actions.settling import settle
 from wiki.actions.telling import tell_verdict
 from wiki.history.versions import Author
@@ -72,7 +74,12 @@ def last_word(article: Article) -> int:
 
 
 def judge(actor: Actor, revisions: list[Revision], verdict: str, comment: str) -> list[Review]:
-    """One verdict row for each revision, each revision's state, and a word to the authors."""
+    """One verdict row for each revision, each revision's state, and a word to the authors.
+
+    Raises NotAllowed when one of them is the actor's own and the site's rules do not allow that.
+    """
+    require_others_changes(actor, revisions)
+    own = own_among(actor, revisions)
     decision = uuid.uuid4()
     rows = Review.objects.bulk_create(
         Review(
@@ -82,6 +89,7 @@ def judge(actor: Actor, revisions: list[Revision], verdict: str, comment: str) -
             reviewer=Author.of(actor).user,
             reviewer_name=actor.public_name,
             comment=comment,
+            on_own=revision in own,
         )
         for revision in revisions
     )
@@ -89,6 +97,7 @@ def judge(actor: Actor, revisions: list[Revision], verdict: str, comment: str) -
     Revision.objects.filter(pk__in=[revision.pk for revision in revisions]).update(state=state)
     tell_verdict(rows)
     settle(revisions[0].article_id, actor)
+    open_by_chance(rows)
     return rows
 
 
@@ -100,9 +109,14 @@ def record_verdict(
     reason: str,
     old: Mapping[str, str] | None = None,
     now: Mapping[str, str] | None = None,
+    last: Revision | None = None,
 ) -> None:
-    """Logs a verdict; `old` holds what it took back, `now` what counts instead."""
+    """Logs a verdict; `old` holds what it took back, `now` what counts instead.
+
+    `last` is the edit that was made with the decision, after the `revisions` it covers.
+    """
     taken_back = {name: (now or {})[name] for name in old or {}}
+    own = {"on_own": True} if own_among(actor, revisions) else {}
     record(
         actor=actor,
         action=action,
@@ -110,6 +124,6 @@ def record_verdict(
         target_label=article.title,
         target_url=article.get_absolute_url(),
         old=dict(old) if old else None,
-        new={"revisions": [revisions[0].number, revisions[-1].number]} | taken_back,
+        new={"revisions": [revisions[0].number, (last or revisions[-1]).number]} | own | taken_back,
         reason=reason,
     )

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 
 from wiki.actions import formatting
 from wiki.actions.errors import NotDone
+from wiki.actions.own_changes import require_others_changes
 from wiki.actions.revising import locked, recount_pending, touch
+from wiki.actions.second_looks import close_with_withdrawal
 from wiki.actions.showing import show_validated
 from wiki.actions.telling import tell_verdict
 from wiki.actions.verdicts import record_verdict, require_reason, require_reviewer
 from wiki.history.versions import Author
-from wiki.models import Article, Review, Revision
+from wiki.models import Article, Review, Revision, User
 from wiki.models.person import Actor
 from wiki.models.review import newest_request
 
@@ -33,13 +35,16 @@ def withdraw(*, actor: Actor, decision: uuid.UUID, reason: str) -> list[Review]:
             raise NotDone(_("This verdict has already been withdrawn."))
         if article.is_deleted:
             raise NotDone(_("This article is deleted: restore it first."))
+        _require_not_about_own(actor, rows)
         written = _write(actor, rows, reason)
         _follow(article, [row.revision_id for row in rows], rows[0].verdict)
         touch(article)
         formatting.drop_old_renderings(article)
         revisions = [row.revision for row in rows]
         record_verdict(actor, "review.withdraw", article, revisions, reason)
-        tell_verdict(written)
+        # Whom a second look tells of its outcome knows by that that the verdict is withdrawn.
+        if not close_with_withdrawal(decision, actor, reason):
+            tell_verdict(written)
         return written
 
 
@@ -50,6 +55,16 @@ def _of_decision(decision: uuid.UUID) -> list[Review]:
     if not found:
         raise Review.DoesNotExist
     return found
+
+
+def _require_not_about_own(actor: Actor, rows: list[Review]) -> None:
+    """Raises NotAllowed when another's verdict is on the actor's own changes.
+
+    One's own word can be taken back in any case.
+    """
+    if not isinstance(actor, User) or rows[0].reviewer_id == actor.pk:
+        return
+    require_others_changes(actor, [row.revision for row in rows])
 
 
 def _write(actor: Actor, rows: list[Review], reason: str) -> list[Review]:
@@ -63,6 +78,7 @@ def _write(actor: Actor, rows: list[Review], reason: str) -> list[Review]:
             reviewer=Author.of(actor).user,
             reviewer_name=actor.public_name,
             comment=reason,
+            on_own=isinstance(actor, User) and row.revision.author_id == actor.pk,
         )
         for row in rows
     )

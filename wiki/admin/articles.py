@@ -113,8 +113,17 @@ class RevisionAdmin(_OfArticle):
 class ReviewAdmin(_OfArticle):
     """Nothing changes or deletes a verdict."""
 
-    list_display = ("created", "verdict", "revision", "reviewer_name", "by_edit", "comment")
-    list_filter = ("verdict", "by_edit")
+    list_display = (
+        "created",
+        "verdict",
+        "revision",
+        "reviewer_name",
+        "by_edit",
+        "by_trust",
+        "on_own",
+        "comment",
+    )
+    list_filter = ("verdict", "by_edit", "by_trust", "on_own")
     list_select_related = ("revision",)
     search_fields = ("reviewer_name", "revision__title")
     ordering = ("-created", "-pk")
@@ -124,6 +133,8 @@ class ReviewAdmin(_OfArticle):
         "reviewer_name",
         "comment",
         "by_edit",
+        "by_trust",
+        "on_own",
         "decision",
         "created",
     )

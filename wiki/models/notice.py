@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from commons.log.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from wiki.models.article import Article
 from wiki.models.review import Review
+from wiki.models.second_look import SecondLook
+
+# What a second look is told as before it has an outcome.
+OBJECTED = "objected"
 
 
 class NoticeQuerySet(AppendOnlyQuerySet["Notice"]):
@@ -90,6 +94,9 @@ class Notice(AppendOnlyModel):
             return str(_("answer to a verdict"))
         if self.kind == self.Kind.REQUEST:
             return str(_("you are asked for review"))
+        if self.kind == self.Kind.SECOND:
+            outcome = dict(SecondLook.Outcome.choices).get(self.verdict, _("objection"))
+            return f"{self.get_kind_display()}: {outcome}"
         return str(dict(Review.Verdict.choices).get(self.verdict, self.verdict))
 
     @property

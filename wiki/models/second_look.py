@@ -4,18 +4,33 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wiki.models.article import Article
+from wiki.models.person import Actor
+from wiki.models.review import Review
 
 
 class SecondLookQuerySet(models.QuerySet["SecondLook"]):
     def is_open(self) -> "SecondLookQuerySet":
         """Those that wait for another maintainer."""
         return self.filter(outcome="")
+
+    def open_to(self, actor: Actor) -> "SecondLookQuerySet":
+        """Those that the actor may close: in their topics, where they had no part in it yet.
+
+        The queryset twin of `actions.second_looks.may_look_again`.
+        """
+        wrote = Review.objects.filter(decision=OuterRef("decision"), revision__author=actor.pk)
+        looked = SecondLook.objects.filter(decision=OuterRef("decision"), closed_by=actor.pk)
+        found = self.is_open().exclude(reviewer=actor.pk).exclude(objector=actor.pk)
+        found = found.filter(~Exists(wrote), ~Exists(looked))
+        if actor.maintained is None:
+            return found
+        return found.filter(article__in=Article.objects.maintained_by(actor).values("pk"))
 
     def longest_waiting_first(self) -> "SecondLookQuerySet":
         return self.order_by("opened", "pk")

@@ -2,8 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +63,12 @@ class Topic(models.Model):
         """The description in the language of the interface."""
         french = (get_language() or "").startswith("fr")
         return self.description_fr if french else self.description_en
+
+
+def in_branch(topic: Topic, path: str) -> Q:
+    """The condition that the topic reached by `path` is this one or below it. No query."""
+    levels = ["__parent" * level for level in range(DEEPEST)]
+    return reduce(or_, (Q(**{f"{path}{level}": topic}) for level in levels))
 
 
 def branches_of(topics: Iterable[int]) -> frozenset[int]:

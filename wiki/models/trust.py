@@ -14,6 +14,13 @@ class TrustQuerySet(models.QuerySet["Trust"]):
         """Those that have not ended."""
         return self.filter(until=None)
 
+    def effective(self) -> "TrustQuerySet":
+        """Those in force, of topics that trust contributors now."""
+        return self.in_force().filter(topic__trusts=True)
+
+    def oldest_first(self) -> "TrustQuerySet":
+        return self.order_by("since", "pk")
+
 
 class Trust(models.Model):
     """From when, by whom and until when a member is a trusted contributor of a topic."""

@@ -109,6 +109,21 @@ def state_badge(state: str, by: str = "") -> SafeString:
 
 
 @register.simple_tag
+def how_given(review: Review | str) -> str:
+    """How a verdict came about when it is not a maintainer's on somebody else's change.
+
+    Empty for what is empty in a template: no verdict.
+    """
+    if not isinstance(review, Review):
+        return ""
+    if review.by_trust:
+        return _("validated by the edit of a trusted contributor")
+    if review.on_own:
+        return _("their own change")
+    return _("validated by the edit itself") if review.by_edit else ""
+
+
+@register.simple_tag
 def kind_in_words(revision: Revision) -> str:
     """What kind of change a revision is; of a revert, to what; of an undone change, whose."""
     if revision.kind == Revision.Kind.REVERT and revision.reverted_to is not None:

@@ -15,6 +15,7 @@ from wiki.actions.errors import NotAllowed, NotDone
 from wiki.forms.answering import AnswerForm
 from wiki.models import Answer, Review
 from wiki.permissions import can_read
+from wiki.views import second_looks
 from wiki.views.editor import INVALID
 from wiki.views.who import actor_of
 
@@ -32,7 +33,14 @@ def decision(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if not reviews or not can_read(actor, reviews[0].revision.article):
         raise Http404
     form, status = AnswerForm(), 200
-    if request.method == "POST":
+    act, again = request.POST.get("act", ""), None
+    if act in second_looks.ACTS:
+        again, sentence = second_looks.send(request, actor, reviews[0], act)
+        if sentence:
+            messages.success(request, sentence)
+            return HttpResponseRedirect(f"{request.path}#second-look")
+        status = INVALID
+    elif request.method == "POST":
         form, status = AnswerForm(request.POST), INVALID
         if not may_answer(actor, reviews[0]):
             status = 403
@@ -48,9 +56,11 @@ def decision(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "article": reviews[0].revision.article,
         "review": reviews[0],
         "reviews": reviews[:CHANGES_SHOWN],
+        "on_own": any(row.on_own for row in reviews),
         "is_more": len(reviews) > CHANGES_SHOWN,
         "may_answer": may_answer(actor, reviews[0]),
         "form": form,
+        **second_looks.context_of(actor, reviews[0].revision.article, reviews[0], act, again),
         "page": paginate(
             Answer.objects.filter(decision=key),
             order=("created", "pk"),

@@ -57,7 +57,8 @@ def as_json(request: HttpRequest) -> HttpResponse:
 def counted(scope: Scope) -> ReviewFigures:
     """The figures, counted anew when those that were counted last are an hour old."""
     topic = scope.topic.pk if scope.topic is not None else ""
-    name = f"review-figures:{scope.language}:{topic}"
+    # With a number that grows with the figures: those kept by an older version are other ones.
+    name = f"review-figures-2:{scope.language}:{topic}"
     kept: ReviewFigures | None = caches["pages"].get(name)
     if kept is None:
         kept = count(scope, timezone.now())
@@ -87,6 +88,10 @@ def _for_machines(found: ReviewFigures, scope: Scope) -> dict[str, Any]:
         "waiting": seconds(found.waiting),
         "decisions": found.decisions,
         "overturned": found.overturned,
+        "second_looks": {
+            **found.second_looks.together._asdict(),
+            "by_topic": {topic.slug: looks._asdict() for topic, looks in found.second_looks.rows},
+        },
         "weeks": [
             {
                 "end": week.end,

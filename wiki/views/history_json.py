@@ -97,6 +97,8 @@ def _verdict(review: Review) -> dict[str, Any]:
         "decision": review.decision,
         "withdraws": review.withdraws,
         "by_edit": review.by_edit,
+        "by_trust": review.by_trust,
+        "on_own": review.on_own,
     }
 
 

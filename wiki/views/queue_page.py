@@ -17,6 +17,7 @@ from wiki.views.candidacies import candidacies_before
 from wiki.views.hints import hints_of
 from wiki.views.queue import filtered, for_rows, order_of, rows_of
 from wiki.views.queue_tabs import ALL, DECIDED, figures, tab_of
+from wiki.views.second_looks import waiting_looks
 from wiki.views.who import actor_of
 
 PAGE_SIZE = 30
@@ -39,6 +40,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "can_review": is_reviewer,
         "open_appeals": Appeal.objects.is_open().count() if is_reviewer else 0,
         "candidacies": candidacies_before(actor),
+        "second_looks": waiting_looks().count(),
     }
     if tab == DECIDED:
         return render(request, "wiki/review_decided.html", context | _decided(request, decisions))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from wiki.actions.asking import ask_for_changes
 from wiki.actions.errors import ChangedMeanwhile, NotAllowed, NotDone
+from wiki.actions.own_changes import own_among, why_not_own
 from wiki.actions.reviewing import decline, validate
 from wiki.actions.verdicts import last_word, require_reviewer
 from wiki.forms.reviewing import ASK, DECLINE, DecisionForm
@@ -138,8 +139,10 @@ def _page(
     filters, articles = filtered(request.GET, actor)
     changes = _changes(found)
     awaits = bool(changes) and not found.is_deleted
+    own = why_not_own(actor, changes)
     if form is None:
-        first = {"seen": latest, "seen_validated": validated, "up_to": latest}
+        first = {"seen": latest, "seen_validated": validated}
+        first["up_to"] = _up_to_own(actor, changes) if own else latest
         first["seen_word"] = last_word(found)
         form = DecisionForm(initial=first)
     if not awaits and "last_decision" not in news:
@@ -154,6 +157,7 @@ def _page(
         "form": form,
         "can_review": can_review(actor, found),
         "awaits": awaits,
+        "own": own,
         "changes": changes,
         "not_shown": max(0, found.pending_count - len(changes)),
         "ready": offered(found, changes) if awaits and can_review(actor, found) else None,
@@ -169,6 +173,13 @@ def _page(
         **news,
     }
     return render(request, "wiki/review_article.html", context, status=status)
+
+
+def _up_to_own(actor: Actor, changes: list[Revision]) -> int:
+    """The number of the last change before the first that is the actor's own; 0 for none."""
+    own = own_among(actor, changes)
+    earlier = [change.number for change in changes if change.number < own[0].number]
+    return earlier[-1] if earlier else 0
 
 
 def _numbers(found: Article) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""What the figures of the review are counted from, and the counting: seven queries.
+"""What the figures of the review are counted from, and the counting: nine queries.
 
 A change waits from the moment it came in to the verdict that stands. What was written elsewhere
 (imported histories, starter articles) and what was validated by being made never waited.
@@ -12,7 +12,9 @@ from uuid import UUID
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 
-from wiki.models import Review, Revision, Topic
+from wiki.models import Article, Review, Revision, Topic
+from wiki.models.topic import in_branch
+from wiki.views.second_look_counts import SecondLooks, count_second_looks
 from wiki.views.weeks import Reverted, Reverts, Waits, backlog, ends_of_weeks, waits
 
 WEEKS = 26
@@ -38,10 +40,11 @@ class ReviewFigures(NamedTuple):
     decisions: int
     overturned: int
     weeks: list[Week]
+    second_looks: SecondLooks
 
 
 class Scope(NamedTuple):
-    """Which changes are looked at: all, or those in a language, or under a topic."""
+    """Which changes are looked at: all, or those in a language, or in the branch of a topic."""
 
     language: str = ""
     topic: Topic | None = None
@@ -54,7 +57,8 @@ class Scope(NamedTuple):
         if self.language:
             found &= Q(**{f"{path}language": self.language})
         if self.topic is not None:
-            found &= Q(**{f"{path}article__topics": self.topic})
+            filed = Article.topics.through.objects.filter(in_branch(self.topic, "topic"))
+            found &= Q(**{f"{path}article__in": filed.values("article")})
         return found
 
 
@@ -96,6 +100,7 @@ def count(scope: Scope, now: dt.datetime) -> ReviewFigures:
             Week(end, waited, by_week[number])
             for number, (end, waited) in enumerate(zip(ends, backlogs, strict=True), start=1)
         ],
+        second_looks=count_second_looks(scope.language, scope.topic, since),
     )
 
 

@@ -7,6 +7,7 @@ the page.
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -94,6 +95,14 @@ class Shown:
         """When that was."""
         return self.revision.validated_on  # type: ignore[attr-defined, no-any-return]
 
+    @property
+    def how_validated(self) -> str:
+        """What is said beside that: a trusted contributor's edit, or a maintainer's own change."""
+        revision: Any = self.revision
+        if revision.validated_by_trust:
+            return _("validated by the edit of a trusted contributor")
+        return _("their own change") if revision.validated_on_own else ""
+
 
 def load_shown(head: Head, **which: int) -> Shown:
     """The revision of the article that `which` (pk or number) names, ready for its page; one query.
@@ -115,6 +124,8 @@ def load_shown(head: Head, **which: int) -> Shown:
             validated_on=Subquery(verdicts.values("created")[:1]),
             protected_by=Subquery(protection.values("pk")[:1]),
             protected_because=Subquery(protection.values("reason")[:1]),
+            validated_by_trust=Subquery(verdicts.values("by_trust")[:1]),
+            validated_on_own=Subquery(verdicts.values("on_own")[:1]),
         )
         .get(article=head.pk, **which)
     )

@@ -19,6 +19,7 @@ from tests.factories import (
     make_maintainer,
     make_measure,
     make_protection,
+    make_rules,
     make_topic,
     make_user,
     make_validated,
@@ -34,6 +35,7 @@ from wiki.actions import (
     hinting,
     importing,
     leaving,
+    looking_again,
     measuring,
     moderating,
     naming,
@@ -44,6 +46,7 @@ from wiki.actions import (
     serving,
     starter,
     topics,
+    trusting,
     undoing,
     withdrawing,
 )
@@ -56,6 +59,9 @@ from wiki.models import (
     Maintainership,
     ReadyReason,
     Review,
+    SecondLook,
+    Topic,
+    Trust,
     User,
 )
 
@@ -155,6 +161,22 @@ def answer_verdict() -> None:
     make_declined(awaiting(), reason=WHY)
     review = Review.objects.get(verdict="declined")
     answering.answer_verdict(actor=make_user(), review=review, text=WHY)
+
+
+def object_to_verdict() -> SecondLook:
+    make_declined(awaiting(), reason=WHY)
+    review = Review.objects.get(verdict="declined")
+    return looking_again.object_to_verdict(actor=make_user(), review=review, words=WHY)
+
+
+def uphold() -> None:
+    other = make_maintainer("maintainer-2")
+    looking_again.uphold(actor=other, look=object_to_verdict(), comment=WHY)
+
+
+def overturn() -> None:
+    other = make_maintainer("maintainer-2")
+    looking_again.overturn(actor=other, look=object_to_verdict(), reason=WHY)
 
 
 def set_version_first() -> None:
@@ -299,6 +321,23 @@ def delete_hint() -> None:
     hinting.delete_rule(actor=make_maintainer(), rule=rule, seen=seen, reason=WHY)
 
 
+def set_topic_trust() -> Topic:
+    topic = make_topic()
+    trusting.set_topic_trust(actor=make_maintainer(), topic=topic, trusts=True, reason=WHY)
+    return topic
+
+
+def give_trust() -> Trust:
+    make_rules(trusted_edits=0)
+    return trusting.give_trust(
+        actor=make_maintainer(), topic=set_topic_trust(), user=make_user(), reason=WHY
+    )
+
+
+def end_trust() -> None:
+    trusting.end_trust(actor=make_maintainer(), trust=give_trust(), reason=WHY)
+
+
 def add_licence() -> Licence:
     values = {
         "spdx": "LicenseRef-New", "name_en": "New", "name_fr": "Nouvelle",
@@ -359,6 +398,15 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
         withdraw, "review.validate review.decline review.withdraw",
     ),
     "wiki.actions.ruling.change_rules": (change_rules, "rules.change"),
+    "wiki.actions.looking_again.object_to_verdict": (
+        object_to_verdict, "review.validate review.decline review.object",
+    ),
+    "wiki.actions.looking_again.uphold": (
+        uphold, "review.validate review.decline review.object review.uphold",
+    ),
+    "wiki.actions.looking_again.overturn": (
+        overturn, "review.validate review.decline review.object review.withdraw review.overturn",
+    ),
     "wiki.actions.serving.set_version_first": (set_version_first, "article.version_first"),
     "wiki.actions.reasons.add_reason": (ready_reason, "reason.add"),
     "wiki.actions.reasons.change_reason": (change_reason, "reason.add reason.change"),
@@ -422,6 +470,9 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "wiki.actions.hinting.add_rule": (add_hint, "hint.add"),
     "wiki.actions.hinting.change_rule": (change_hint, "hint.add hint.change"),
     "wiki.actions.hinting.delete_rule": (delete_hint, "hint.add hint.delete"),
+    "wiki.actions.trusting.set_topic_trust": (set_topic_trust, "trust.topic"),
+    "wiki.actions.trusting.give_trust": (give_trust, "trust.topic trust.give"),
+    "wiki.actions.trusting.end_trust": (end_trust, "trust.topic trust.give trust.end"),
     "licensing.actions.add_licence": (add_licence, "licence.add"),
     "licensing.actions.change_licence": (
         lambda: licence_act(licences.change_licence, changes={"name_en": "Other"}),

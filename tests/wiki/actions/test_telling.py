@@ -12,6 +12,7 @@ from tests.factories import (
     make_edit,
     make_guest,
     make_maintainer,
+    make_rules,
     make_user,
     make_validated,
 )
@@ -72,6 +73,7 @@ def test_validating_up_to_a_change_tells_only_those_whom_it_covers(article):
 
 
 def test_who_decides_is_not_told_of_their_own_decision(article):
+    make_rules(own_decisions=True)
     maintainer = make_maintainer()
     make_edit(article, "By the maintainer.\n", actor=maintainer)
     make_validated(article, actor=maintainer)

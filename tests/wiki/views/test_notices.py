@@ -8,7 +8,6 @@ from tests.factories import (
     make_declined,
     make_deleted,
     make_edit,
-    make_maintainer,
     make_user,
     make_validated,
 )
@@ -136,7 +135,9 @@ def test_pages_turn_by_place_and_cost_the_same(
 ):
     monkeypatch.setattr(notices, "PAGE_SIZE", 2)
     for number in range(5):
-        decline_one(make_article(f"Number {number}", validated=True, actor=make_maintainer()))
+        decline_one(
+            make_article(f"Number {number}", validated=True, actor=make_user("contributor-9"))
+        )
     seen, address = [], PAGE
     while address:
         # Session, member, count of unread, page, newest, and one for the role.

@@ -156,12 +156,19 @@ def test_contributions_to_deleted_articles_are_for_maintainers(client):
     assert b"Xylophone" in page_of(client, "maintainer-1", tab="verdicts").content
 
 
+def busy(maintainer, number):
+    """One contribution more of the maintainer, and one verdict on somebody else's."""
+    other = make_maintainer("maintainer-2")
+    make_validated(make_article(f"Article {number}", actor=maintainer), actor=other)
+    make_validated(make_article(f"Other {number}", actor=other), actor=maintainer)
+
+
 @pytest.mark.parametrize("tab", ["", "verdicts"])
 def test_long_lists_are_turned_page_by_page(client, monkeypatch, tab):
     monkeypatch.setattr(view, "PAGE_SIZE", 2)
     maintainer = make_maintainer()
     for number in range(3):
-        make_validated(make_article(f"Article {number}", actor=maintainer))
+        busy(maintainer, number)
     first = page_of(client, "maintainer-1", tab=tab)
     cursor = first.context["page"].next_cursor
     second = page_of(client, "maintainer-1", tab=tab, cursor=cursor)
@@ -174,7 +181,7 @@ def test_long_lists_are_turned_page_by_page(client, monkeypatch, tab):
 def test_a_person_costs_as_many_queries_however_busy(client, django_assert_max_num_queries, tab):
     maintainer = make_maintainer()
     for number in range(12):
-        make_validated(make_article(f"Article {number}", actor=maintainer))
+        busy(maintainer, number)
     with django_assert_max_num_queries(7):
         page_of(client, "maintainer-1", tab=tab)
 
@@ -215,7 +222,7 @@ def test_of_somebody_very_busy_the_newest_are_counted(client, monkeypatch):
     monkeypatch.setattr(view, "COUNTED", 2)
     maintainer = make_maintainer()
     for number in range(3):
-        make_validated(make_article(f"Article {number}", actor=maintainer), actor=maintainer)
+        busy(maintainer, number)
     page = page_of(client, "maintainer-1")
     words = " ".join(page.content.decode().split())
     assert words.count("more than 2") == 2  # contributions and verdicts

@@ -1,0 +1,146 @@
+"""Objecting to a verdict, and the second look that another maintainer takes at it."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from commons.log.record import record
+from wiki.actions.errors import NotAllowed, NotDone
+from wiki.actions.revising import locked
+from wiki.actions.second_looks import close, may_look_again, tell_objection
+from wiki.actions.verdicts import require_reason
+from wiki.actions.withdrawing import withdraw
+from wiki.models import Review, Revision, SecondLook, User
+from wiki.models.answer import ANSWER_LENGTH
+from wiki.models.person import Actor
+
+MOST_OPEN = 5  # objections of one person that wait at the same time
+
+
+def may_object(actor: Actor, review: Review) -> bool:
+    """Whether the actor has a say about the decision that the row belongs to.
+
+    The authors whose changes it covers have, and the members with a validated edit in the article;
+    not who decided. What was validated by being made is not objected to but edited, except for
+    the edits of trusted contributors.
+    """
+    if not isinstance(actor, User) or not actor.is_active or review.reviewer_id == actor.pk:
+        return False
+    by_itself = review.by_edit and not review.by_trust
+    if by_itself or review.verdict == Review.Verdict.WITHDRAWN:
+        return False
+    if Review.objects.filter(decision=review.decision, revision__author=actor).exists():
+        return True
+    edits = Revision.objects.filter(article=review.revision.article_id, author=actor)
+    return edits.filter(state=Revision.State.VALIDATED).exists()
+
+
+def object_to_verdict(*, actor: Actor, review: Review, words: str) -> SecondLook:
+    """Has another maintainer look again at the decision that the row belongs to.
+
+    One that chance had chosen already becomes the objection's. Raises NotAllowed, NotDone.
+    """
+    if not isinstance(actor, User) or not may_object(actor, review):
+        raise NotAllowed(
+            _(
+                "Only the authors whose changes a verdict covers, and members with a validated "
+                "edit in the article, object to it; not who gave it."
+            )
+        )
+    words = words.strip()
+    if not words or len(words) > ANSWER_LENGTH:
+        raise NotDone(_("Say what is wrong with the verdict, in 2,000 characters at most."))
+    with transaction.atomic():
+        article = locked(review.revision.article_id)
+        # Held, so that objections sent at once are counted one after the other.
+        User.objects.select_for_update().get(pk=actor.pk)
+        if article.is_deleted:
+            raise NotDone(_("This article is deleted: restore it first."))
+        if Review.objects.filter(withdraws=review.decision).exists():
+            raise NotDone(_("This verdict has already been withdrawn."))
+        look = _opened(actor, review, words)
+        tell_objection(look, actor)
+        _record(actor, "review.object", look, words)
+        return look
+
+
+def _opened(actor: User, review: Review, words: str) -> SecondLook:
+    """The second look that the objection opens. Raises NotDone for one too many."""
+    looks = SecondLook.objects.filter(decision=review.decision)
+    if looks.filter(objector=actor).exists():
+        raise NotDone(_("You have objected to this verdict already: once is enough."))
+    if SecondLook.objects.is_open().filter(objector=actor).count() >= MOST_OPEN:
+        raise NotDone(
+            _("Several objections of yours wait for an answer: wait for those before you object.")
+        )
+    look = looks.is_open().first() or SecondLook(
+        decision=review.decision,
+        article_id=review.revision.article_id,
+        verdict=review.verdict,
+        reviewer=review.reviewer,
+        reviewer_name=review.reviewer_name,
+    )
+    if look.why == SecondLook.Why.OBJECTION:
+        raise NotDone(
+            _("Somebody objected to this verdict already, and another maintainer will look at it.")
+        )
+    look.why, look.words = SecondLook.Why.OBJECTION, words
+    look.objector, look.objector_name = actor, actor.public_name
+    look.save()
+    return look
+
+
+def uphold(*, actor: Actor, look: SecondLook, comment: str = "") -> SecondLook:
+    """Says that the verdict stands; who objected is told why. Raises NotAllowed, NotDone."""
+    comment = comment.strip()
+    with transaction.atomic():
+        current = _held(actor, look)
+        if current.why == SecondLook.Why.OBJECTION:
+            require_reason(comment, _("Say why it stands: somebody objected and reads this."))
+        close(current, actor, SecondLook.Outcome.UPHELD, comment)
+        _record(actor, "review.uphold", current, comment)
+        return current
+
+
+def overturn(*, actor: Actor, look: SecondLook, reason: str) -> SecondLook:
+    """Withdraws the verdict, with all that follows from that. Raises NotAllowed, NotDone."""
+    require_reason(reason, _("Say why you overturn it: the reason is public."))
+    reason = reason.strip()
+    with transaction.atomic():
+        current = _held(actor, look)
+        withdraw(actor=actor, decision=current.decision, reason=reason)
+        current.refresh_from_db()
+        _record(actor, "review.overturn", current, reason)
+        return current
+
+
+def _held(actor: Actor, look: SecondLook) -> SecondLook:
+    """The second look, locked and still open, with its article. Raises NotAllowed, NotDone."""
+    article = locked(look.article_id)
+    current = SecondLook.objects.select_for_update().get(pk=look.pk)
+    current.article = article
+    if current.outcome:
+        raise NotDone(
+            _("%(name)s has closed this second look in the meantime.")
+            % {"name": current.closed_by_name}
+        )
+    if article.is_deleted:
+        raise NotDone(_("This article is deleted: restore it first."))
+    if not may_look_again(actor, current):
+        raise NotAllowed(
+            _(
+                "Another maintainer of the article looks at this: not who decided, objected, wrote "
+                "what was decided on or looked at it before."
+            )
+        )
+    return current
+
+
+def _record(actor: Actor, action: str, look: SecondLook, reason: str) -> None:
+    record(
+        actor=actor,
+        action=action,
+        target=look.article,
+        target_label=look.article.title,
+        target_url=look.get_absolute_url(),
+        reason=reason,
+    )
