@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 
-from wiki.models import SecondLook, Topic
+from wiki.models import Article, SecondLook, Topic
+from wiki.models.topic import in_branch
 
 
 class Looks(NamedTuple):
@@ -34,7 +35,8 @@ class SecondLooks(NamedTuple):
 
 
 def count_second_looks(language: str, topic: Topic | None, since: dt.datetime) -> SecondLooks:
-    """Those closed since then, of articles in a language (empty: any), under a topic (None: any).
+    """Those closed since then, of articles in a language (empty: any), in the branch of a topic (None:
+    any).
 
     An article under several topics counts in each of them, and once together.
     """
@@ -44,14 +46,15 @@ def count_second_looks(language: str, topic: Topic | None, since: dt.datetime) -
     if language:
         looks = looks.filter(article__language=language)
     if topic is not None:
-        looks = looks.filter(article__topics=topic)
+        filed = Article.topics.through.objects.filter(in_branch(topic, "topic"))
+        looks = looks.filter(article__in=filed.values("article"))
     counts = {
         "looks": Count("pk", distinct=True),
         "overturned": Count("pk", distinct=True, filter=Q(outcome=SecondLook.Outcome.OVERTURNED)),
     }
     together = looks.aggregate(**counts)
-    filed = SecondLook.objects.filter(pk__in=looks.values("pk"), article__topics__isnull=False)
-    by_topic: Any = filed.values("article__topics").annotate(**counts).order_by("article__topics")
+    under = SecondLook.objects.filter(pk__in=looks.values("pk"), article__topics__isnull=False)
+    by_topic: Any = under.values("article__topics").annotate(**counts).order_by("article__topics")
     return SecondLooks(
         Looks(together["looks"], together["overturned"]),
         {row["article__topics"]: Looks(row["looks"], row["overturned"]) for row in by_topic},
