@@ -4,7 +4,7 @@ A reader's request adds one to a number in this process and asks the database no
 writes what has come together, at most once in `settings.READS_WRITTEN_EVERY` seconds or when
 enough articles have, and the process does when it ends. What the database does not take
 is kept for the next time; what a process that is killed had not written is lost. See
-docs/decisions/0006-counting-reads.md.
+docs/decisions/0007-counting-reads.md.
 """
 
 import atexit
