@@ -122,7 +122,7 @@ def test_formatting_again_keeps_both_texts(article: Article) -> None:
 
 @pytest.fixture
 def migration() -> Any:
-    return importlib.import_module("wiki.migrations.0015_search_versions")
+    return importlib.import_module("wiki.migrations.0016_search_versions")
 
 
 def test_what_was_written_before_search_knew_two_texts_is_indexed(

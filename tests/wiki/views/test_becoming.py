@@ -151,5 +151,5 @@ def test_a_topics_page_costs_a_member_as_many_queries_however_much_they_wrote(
     for number in range(5):
         make_article(f"Article {number}", actor=user, topics=[make_topic()], validated=True)
     client.force_login(user)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         client.get("/topics/production")

@@ -105,7 +105,7 @@ def test_the_queue_asks_once_for_the_claims_of_all_rows(
 ):
     for number in range(5):
         by_another(make_article(f"Number {number}"))
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(15):
         assert page_of(client, "/review").count("being read by") == 5
 
 

@@ -229,7 +229,7 @@ def test_the_tab_one_begins_with_is_carried_along(client):
     assert f"/review/{first.pk}?tab=mine" in page_of(client).content.decode()
     page = client.get(f"/review/{first.pk}?tab=mine")
     assert page.context["skip_to"] == f"/review/{second.pk}?tab=mine"
-    assert [row.article.title for row in page.context["rows"]] == ["Energy", "Nowhere"]
+    assert [row.article.title for row in page.context["beside"].rows] == ["Energy", "Nowhere"]
 
 
 @pytest.mark.parametrize("who", ["visitor", "contributor", "maintainer of all"])
@@ -284,7 +284,7 @@ def test_the_most_read_can_stand_first(client):
     assert "read 1,200 times" in page_of(client, "?sort=read").content.decode()
     often = Article.objects.get(title="Often")
     page = client.get(f"/review/{often.pk}?sort=read")
-    assert [row.article.title for row in page.context["rows"]] == ["Often", "Seldom", "Never"]
+    assert [row.article.title for row in page.context["beside"].rows] == ["Often", "Seldom", "Never"]
 
 
 def test_what_is_asked_of_me_or_of_my_topics_stands_in_a_tab_also_after_changes_were_asked(client):
@@ -318,7 +318,7 @@ def test_a_tab_of_a_maintainer_costs_the_same_with_many_rows(
     for number in range(6):
         article = make_article(f"Number {number}", topics=[make_topic("production")])
         ask_for_review(actor=author, article=article, maintainer=me, words="Please.")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(27):
         assert client.get(reverse("review") + query).status_code == 200
 
 
@@ -327,5 +327,5 @@ def test_a_tab_costs_the_same_with_many_rows(client, query, django_assert_max_nu
     for number in range(9):
         make_validated(make_article(f"Decided {number}"))
         make_article(f"Number {number}", actor=make_user(f"contributor-{number}"))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(reverse("review") + query)

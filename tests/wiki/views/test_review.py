@@ -134,12 +134,12 @@ def test_a_deleted_article_is_for_maintainers_alone(client, article):
 def test_the_page_costs_the_same_whatever_awaits(
     maintainer, article, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(24) as few:
+    with django_assert_max_num_queries(26) as few:
         maintainer.get(address(article))
     for number in range(12):
         make_edit(article, f"{THIRD}{number}\n", actor=make_user(f"contributor-{number}"))
         make_article(f"Another {number}", actor=make_user(f"contributor-{number}"))
-    with django_assert_max_num_queries(24) as many:
+    with django_assert_max_num_queries(26) as many:
         maintainer.get(address(article))
     assert len(many) <= len(few)
 

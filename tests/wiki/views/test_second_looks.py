@@ -121,7 +121,7 @@ def test_the_list_has_the_longest_waiting_first_and_the_queue_leads_there(client
     make_deleted(fresh(gone.article))
     page = client.get(PAGE)
     assert [look.article.title for look in page.context["page"].items] == ["Three", "One", "Two"]
-    assert f'href="{PAGE}">Second looks</a> · 3' in get(client, "/review")
+    assert f'href="{PAGE}">Second looks · 3</a>' in get(client, "/review")
     SecondLook.objects.update(outcome="upheld")
     assert "No verdict waits" in get(client, PAGE)
 
