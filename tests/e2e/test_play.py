@@ -34,9 +34,9 @@ def decide(stage: Stage, page: BrowserPage, name: str) -> None:
     shown = article_shown(page)
     at = next(path for path, key in stage.articles.items() if key == shown)
     one = stage.expected.pages[at]
-    deed = stage.chance.choice(["v", "v", "v", "a", "r"])
+    deed = stage.chance.choice(["v", "v", "a", "r", "r"])
     if deed == "r" and not one.validated:
-        deed = "a"
+        deed = "v"  # there is nothing to go back to yet
     words = "" if deed == "v" else f"Words {stage.chance.randrange(10**9)}"
     before = page.url
     if words:

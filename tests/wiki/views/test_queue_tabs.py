@@ -284,7 +284,11 @@ def test_the_most_read_can_stand_first(client):
     assert "read 1,200 times" in page_of(client, "?sort=read").content.decode()
     often = Article.objects.get(title="Often")
     page = client.get(f"/review/{often.pk}?sort=read")
-    assert [row.article.title for row in page.context["beside"].rows] == ["Often", "Seldom", "Never"]
+    assert [row.article.title for row in page.context["beside"].rows] == [
+        "Often",
+        "Seldom",
+        "Never",
+    ]
 
 
 def test_what_is_asked_of_me_or_of_my_topics_stands_in_a_tab_also_after_changes_were_asked(client):
