@@ -15,6 +15,7 @@ class Change:
     text: str
     state: str = "awaiting"
     once_validated: bool = False
+    undoes: int = 0  # the number of the change that it takes out
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,16 @@ class Page:
     def text(self) -> str:
         return self.changes[-1].text
 
+    @property
+    def others_await(self) -> bool:
+        """Whether more awaits than what takes declined changes out."""
+        return any(not self.change(number).undoes for number in self.awaiting())
+
+    def declined_in(self, up_to: int) -> list[int]:
+        """What awaits after `up_to` and takes out a change that the text there still holds."""
+        later = [number for number in self.awaiting() if number > up_to]
+        return [number for number in later if 0 < self.change(number).undoes <= up_to]
+
     def awaiting(self) -> list[int]:
         return [n for n, one in enumerate(self.changes, start=1) if one.state == "awaiting"]
 
@@ -81,6 +92,10 @@ class Expected:
     def validated(self, page: str, up_to: int, by: str, words: str) -> Decision:
         one = self.pages[page]
         numbers = [n for n in one.awaiting() if n <= up_to]
+        rest = [n for n in one.awaiting() if n > up_to]
+        # What only gives the validated text back again goes with it.
+        if all(one.change(n).undoes for n in rest) and one.text == one.change(up_to).text:
+            numbers += rest
         for number in numbers:
             one.change(number).state = "validated"
             one.change(number).once_validated = True
@@ -101,11 +116,80 @@ class Expected:
         for number in numbers:
             one.change(number).state = "declined"
         decision = self._decided(page, "declined", numbers, by, words, "review.decline")
-        one.changes.append(Change(by, one.change(one.validated).text, "validated", True))
-        one.validated = len(one.changes)
+        one.changes.append(Change(by, one.change(one.validated).text))
         one.asked = False
-        self.verdicts[page, one.validated, "validated", by, True] += 1
+        self._validated_by_edit(page, by)
         return decision
+
+    def declined_one(self, page: str, number: int, text: str, by: str, words: str) -> Decision:
+        """One change goes, the others stay: a revision of the maintainer's says so."""
+        one = self.pages[page]
+        one.change(number).state = "declined"
+        decision = self._decided(page, "declined", [number], by, words, "review.decline_one")
+        is_over = bool(one.validated) and text == one.change(one.validated).text
+        is_over = is_over and not one.others_await
+        earlier = one.awaiting()
+        one.changes.append(Change(by, text, undoes=number))
+        one.asked = False
+        if is_over:
+            for undone in earlier:
+                one.change(undone).state = "undone"
+            self._validated_by_edit(page, by)
+        return decision
+
+    def edited_and_validated(self, page: str, text: str, by: str, words: str) -> Decision:
+        """All that awaits is validated, and the maintainer's own edit on top of it."""
+        one = self.pages[page]
+        decision = self.validated(page, len(one.changes), by, words)
+        one.changes.append(Change(by, text))
+        one.asked = False
+        self._validated_by_edit(page, by)
+        return decision
+
+    def objected(self, decision: Decision, by: str, words: str) -> None:
+        """Somebody wants another maintainer to look; who decided is told."""
+        self._told_again(decision, {decision.by}, "objected", by, words)
+        self.log.append(("review.object", by, self.pages[decision.page].title))
+
+    def upheld(self, decision: Decision, objector: str, by: str, words: str) -> None:
+        """The verdict stands; whom it concerns is told."""
+        told = {decision.by, objector, *self._authors(decision)}
+        self._told_again(decision, told, "upheld", by, words)
+        self.log.append(("review.uphold", by, self.pages[decision.page].title))
+
+    def overturned(self, decision: Decision, objector: str, by: str, words: str) -> None:
+        """The verdict is withdrawn; whom it concerns is told once, of the second look."""
+        told = {decision.by, objector, *self._authors(decision)}
+        before = Counter(self.told)
+        self.withdrew(decision, by, words)
+        self.told = before
+        self._told_again(decision, told, "overturned", by, words)
+        self.log.append(("review.overturn", by, self.pages[decision.page].title))
+
+    def _authors(self, decision: Decision) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number in decision.numbers:
+            author = self.pages[decision.page].change(number).author
+            found.setdefault(author, []).append(number)
+        return found
+
+    def _told_again(
+        self, decision: Decision, told: set[str], what: str, by: str, words: str
+    ) -> None:
+        own = self._authors(decision)
+        for name in told - {by}:
+            about = own.get(name, list(decision.numbers))
+            notice = Told(
+                name, decision.page, what, len(own.get(name, [])), about[0], about[-1], by, words
+            )
+            self.told[notice] += 1
+
+    def _validated_by_edit(self, page: str, by: str) -> None:
+        one = self.pages[page]
+        one.validated = len(one.changes)
+        one.change(one.validated).state = "validated"
+        one.change(one.validated).once_validated = True
+        self.verdicts[page, one.validated, "validated", by, True] += 1
 
     def withdrew(self, decision: Decision, by: str, words: str) -> None:
         """What was said stays and does not count any more."""

@@ -1,8 +1,11 @@
 """The wiki as a stage: people who edit through its pages, beside it what is expected of them."""
 
 import random
+import subprocess
 import uuid
 from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.cache import caches
@@ -13,7 +16,7 @@ from commons.log.models import LogEntry
 from tests.factories import make_article, make_maintainer, make_topic, make_user
 from tests.play.expected import Decision, Expected, Page
 from tests.play.incoming import ACCOUNTS, Incoming, Script, pages_of
-from tests.wiki.views.writers import fields_of
+from tests.wiki.views.writers import fields_of, page_of
 from wiki.models import Article, Notice, Review, Revision, User
 
 
@@ -77,14 +80,81 @@ class Stage:
         address = reverse("review_article", args=[self.articles[page]])
         sent = fields_of(client.get(address)) | {"comment": words, "decision": deed}
         up_to = sent["up_to"] = self.chance.choice(one.awaiting())
-        assert client.post(address, sent).status_code == 302
+        answer = client.post(address, sent)
+        if deed == "validate" and one.declined_in(up_to):
+            assert answer.status_code == 422  # the text there holds what was declined
+            return
+        assert answer.status_code == 302, page_of(answer)
         decision = {
             "validate": lambda: self.expected.validated(page, up_to, maintainer, words),
             "ask": lambda: self.expected.asked(page, maintainer, words),
             "decline": lambda: self.expected.declined(page, maintainer, words),
         }[deed]()
+        self._remember(decision)
+
+    def _remember(self, decision: Decision) -> None:
         newest = Review.objects.filter(by_edit=False).latest("pk")
         self.decisions.append((decision, newest.decision))
+
+    def decline_one(self, page: str, maintainer: str) -> None:
+        """A maintainer declines one change out of several, where the others leave it alone."""
+        one, words = self.expected.pages[page], f"Words {self.chance.randrange(10**9)}"
+        numbers = [n for n in one.awaiting() if n > 1 and not one.change(n).undoes]
+        if not numbers or len(one.awaiting()) < 2:
+            return
+        number, client = self.chance.choice(numbers), self.client(maintainer)
+        text = without(one.change(number).text, one.text, one.change(number - 1).text)
+        address = reverse("decline_one", args=[self.articles[page], number])
+        sent = fields_of(client.get(address)) | {"comment": words}
+        if "text" in sent:  # the editor, to settle what touches
+            assert text is None
+            return
+        answer = client.post(address, sent)
+        if text == one.text:
+            assert answer.status_code == 422  # there is nothing left of it
+            return
+        assert answer.status_code == 302, page_of(answer)
+        if text is None:  # by sentence, where git goes by line
+            text = Article.objects.get(pk=self.articles[page]).text
+        self._remember(self.expected.declined_one(page, number, text, maintainer, words))
+
+    def edit_and_validate(self, page: str, maintainer: str) -> None:
+        """A maintainer adds a line and validates everything with it."""
+        one, words = self.expected.pages[page], f"Words {self.chance.randrange(10**9)}"
+        if not one.awaiting():
+            return
+        client = self.client(maintainer)
+        address = reverse("review_edit", args=[self.articles[page]])
+        text = f"{one.text}\nFinished {self.chance.randrange(10**9)}.\n"
+        sent = fields_of(client.get(address)) | {"text": text, "comment": words}
+        assert client.post(address, sent).status_code == 302
+        self._remember(self.expected.edited_and_validated(page, text, maintainer, words))
+
+    def object(self, maintainers: list[str], deed: str) -> None:
+        """An author objects to one of the last decisions, and another maintainer looks again."""
+        self.decisions = self.decisions[-5:]
+        if not self.decisions:
+            return
+        place = self.chance.randrange(len(self.decisions))
+        decision, key = self.decisions[place]
+        one = self.expected.pages[decision.page]
+        authors = {one.change(number).author for number in decision.numbers}
+        others = [name for name in maintainers if name not in {decision.by, *authors}]
+        objectors = sorted(authors - {decision.by})
+        if not objectors or not others:
+            return
+        objector, other = self.chance.choice(objectors), self.chance.choice(others)
+        address, words = reverse("decision", args=[key]), f"No {self.chance.randrange(10**9)}"
+        objection = {"act": "object", "words": words}
+        assert self.client(objector).post(address, objection).status_code == 302
+        self.expected.objected(decision, objector, words)
+        answer = {"act": deed, "comment": f"Look {words}"}
+        assert self.client(other).post(address, answer).status_code == 302
+        del self.decisions[place]
+        if deed == "uphold":
+            self.expected.upheld(decision, objector, other, f"Look {words}")
+        else:
+            self.expected.overturned(decision, objector, other, f"Look {words}")
 
     def withdraw(self, maintainer: str) -> None:
         """A maintainer takes back one of the last decisions."""
@@ -96,6 +166,16 @@ class Stage:
         address = reverse("withdraw", args=[key])
         assert self.client(maintainer).post(address, {"reason": words}).status_code == 302
         self.expected.withdrew(decision, maintainer, words)
+
+
+def without(change: str, latest: str, before: str) -> str | None:
+    """The latest text without a change, as git merges; None where git finds a conflict."""
+    with TemporaryDirectory() as folder:
+        files = [Path(folder, name) for name in ("latest", "change", "before")]
+        for file, text in zip(files, (latest, change, before), strict=True):
+            file.write_bytes(text.encode())
+        merged = subprocess.run(["git", "merge-file", "-p", *files], capture_output=True)
+    return merged.stdout.decode() if merged.returncode == 0 else None
 
 
 def set_up(acts: Script, chance: random.Random, maintainers: int) -> Stage:

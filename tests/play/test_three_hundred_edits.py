@@ -19,7 +19,11 @@ from wiki.views.review_counts import Scope, count
 pytestmark = pytest.mark.django_db
 
 EDITS = 300
-MAINTAINERS = 4
+MAINTAINERS = [f"maintainer-{number}" for number in range(1, 5)]
+DEEDS = [
+    *("validate", "validate", "validate", "ask", "decline", "withdraw"),
+    *("decline one", "decline one", "finish", "uphold", "overturn"),
+]
 BEGIN = dt.timedelta(weeks=20)
 
 
@@ -41,23 +45,35 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[dt.timedelta], None]:
     return put
 
 
+def act(stage: Stage, deed: str, by: str) -> None:
+    """What a maintainer does when they look in."""
+    if deed == "withdraw":
+        stage.withdraw(by)
+        return
+    if deed in ("uphold", "overturn"):
+        stage.object(MAINTAINERS, deed)
+        return
+    waiting = [page for page, one in stage.expected.pages.items() if one.awaiting()]
+    page = stage.chance.choice(waiting)
+    if deed == "decline one":
+        stage.decline_one(page, by)
+    elif deed == "finish":
+        stage.edit_and_validate(page, by)
+    else:
+        stage.decide(page, by, deed)
+
+
 def play(clock: Callable[[dt.timedelta], None]) -> Stage:
     """The whole play, the same in each run."""
     chance, acts = random.Random(40), script(EDITS)
-    stage = set_up(acts, chance, MAINTAINERS)
+    stage = set_up(acts, chance, len(MAINTAINERS))
     step = BEGIN / (len(acts.edits) + 2)
     for number, edit in enumerate(acts.edits):
         clock(BEGIN - step * (number + 1))
         stage.send(edit)
         if number % 3 == 2:
-            deed = chance.choice(["validate"] * 5 + ["ask", "decline", "withdraw"])
-            by = f"maintainer-{chance.randrange(MAINTAINERS) + 1}"
             clock(BEGIN - step * (number + 1.5))
-            if deed == "withdraw":
-                stage.withdraw(by)
-            else:
-                waiting = [p for p, one in stage.expected.pages.items() if one.awaiting()]
-                stage.decide(chance.choice(waiting), by, deed)
+            act(stage, chance.choice(DEEDS), chance.choice(MAINTAINERS))
     clock(dt.timedelta(0))
     return stage
 
@@ -71,6 +87,10 @@ def test_every_verdict_notice_and_log_row_is_as_the_rules_say_and_the_figures_ar
     assert len(authors) > 40
     said = {verdict for _page, _number, verdict, _by, _edit in stage.expected.verdicts}
     assert said == {"validated", "asked", "declined", "withdrawn"}
+    assert {act for act, _by, _title in stage.expected.log} == {
+        *("review.validate", "review.ask", "review.decline", "review.decline_one"),
+        *("review.withdraw", "review.object", "review.uphold", "review.overturn"),
+    }
 
     assert_equals_the_rows(count(Scope(), NOW))
     french = count(Scope(language="fr"), NOW)

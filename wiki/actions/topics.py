@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from commons.log.record import record
 from wiki.actions.errors import NotAllowed, NotDone
-from wiki.models import Topic, User
+from wiki.models import Measure, Topic, User
 from wiki.models.topic import DEEPEST
 from wiki.models.topic_tree import topic_tree
 from wiki.permissions import can_manage_topics
@@ -129,6 +129,8 @@ def _require_empty(topic: Topic) -> None:
         raise NotDone(_("Somebody maintains this topic: end that first."))
     if topic.candidacies.is_open().exists():
         raise NotDone(_("A candidacy for this topic is open: wait until it is decided."))
+    if Measure.objects.in_force().filter(topic=topic).exists():
+        raise NotDone(_("Somebody is blocked from this topic: lift that or wait until it ends."))
 
 
 def _require(actor: User, reason: str) -> None:

@@ -73,7 +73,8 @@ class Measure(models.Model):
         verbose_name=_("person"),
     )
     name = models.CharField(_("name"), max_length=150, blank=True)
-    topic = models.ForeignKey(Topic, models.CASCADE, null=True, blank=True, related_name="+")
+    # Of a block from a topic; empty when the topic was deleted after it had ended.
+    topic = models.ForeignKey(Topic, models.SET_NULL, null=True, blank=True, related_name="+")
     article = models.ForeignKey(
         Article, models.CASCADE, null=True, blank=True, related_name="measures"
     )

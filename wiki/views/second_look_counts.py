@@ -35,8 +35,7 @@ class SecondLooks(NamedTuple):
 
 
 def count_second_looks(language: str, topic: Topic | None, since: dt.datetime) -> SecondLooks:
-    """Those closed since then, of articles in a language (empty: any), in the branch of a topic (None:
-    any).
+    """Those closed since then, of articles in a language (empty: any), in a branch (None: any).
 
     An article under several topics counts in each of them, and once together.
     """

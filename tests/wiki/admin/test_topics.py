@@ -13,13 +13,15 @@ from tests.factories import (
     make_article,
     make_deleted,
     make_maintainer,
+    make_measure,
     make_topic,
     make_user,
 )
 from tests.wiki.admin.pages import REASON, address
 from wiki.actions import topics
 from wiki.actions.errors import NotAllowed, NotDone
-from wiki.models import Article, Candidacy, Maintainership, Topic
+from wiki.actions.measuring import lift_measure
+from wiki.models import Article, Candidacy, Maintainership, Measure, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -188,6 +190,17 @@ def test_a_topic_on_which_something_hangs_is_kept(chief, hang, said):
     answer = chief.post(address(Topic, "delete", topic.pk), {"reason": REASON})
     assert said in answer.content.decode()
     assert Topic.objects.filter(pk=topic.pk).exists()
+
+
+def test_a_topic_that_somebody_is_blocked_from_stays_and_what_is_over_outlives_it(chief):
+    topic = make_topic("quarrels")
+    measure = make_measure("topic_block", topic=topic)
+    answer = chief.post(address(Topic, "delete", topic.pk), {"reason": REASON})
+    assert "Somebody is blocked from this topic" in answer.content.decode()
+    lift_measure(actor=make_admin(), measure=measure, reason=REASON)
+    chief.post(address(Topic, "delete", topic.pk), {"reason": REASON})
+    assert not Topic.objects.filter(slug="quarrels").exists()
+    assert Measure.objects.get().topic is None
 
 
 def test_a_topic_that_somebody_maintained_once_can_be_deleted(chief):
