@@ -60,7 +60,8 @@ def decline_one(
         recount_pending(current)
         change = Change(
             author=Author.of(actor),
-            kind=Revision.Kind.UNDO,
+            # What a maintainer settles by hand holds words of their own: an edit like any other.
+            kind=Revision.Kind.UNDO if settled is None else Revision.Kind.EDIT,
             summary=as_summary(reason),
             key=scoped_key(actor, settled) if settled is not None else None,
             undoes=declined,

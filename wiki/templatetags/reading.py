@@ -128,7 +128,7 @@ def kind_in_words(revision: Revision) -> str:
     """What kind of change a revision is; of a revert, to what; of an undone change, whose."""
     if revision.kind == Revision.Kind.REVERT and revision.reverted_to is not None:
         return _("revert to revision %(number)s") % {"number": revision.reverted_to.number}
-    if revision.kind == Revision.Kind.UNDO and revision.undoes is not None:
+    if revision.undoes is not None:
         return _("change %(number)s by %(name)s undone") % {
             "number": revision.undoes.number,
             "name": revision.undoes.author_name,

@@ -260,6 +260,21 @@ def test_a_text_settled_by_hand_awaits_like_any_other(article):
     assert make_validated(article).is_validated
 
 
+def test_words_that_one_settled_oneself_are_decided_on_by_another_maintainer(article):
+    make_edit(article, THIRD.replace("One!", "One, or more!"), actor=make_user("contributor-4"))
+    revision = undo(article, settled=Draft("One, or more.\n\nTwo.\n\nThree!\n"))
+    assert revision.kind == "edit" and revision.undoes is not None
+    with pytest.raises(NotAllowed, match="is your own"):
+        make_validated(article, actor=make_maintainer())
+    assert make_validated(article, actor=make_maintainer("maintainer-2")).is_validated
+
+
+def test_what_only_takes_a_change_out_is_no_edit_of_ones_own(article):
+    undo(article)
+    assert make_validated(article, actor=make_maintainer()).is_validated
+    assert not Review.objects.filter(on_own=True).exists()
+
+
 def test_all_that_awaits_can_still_be_declined(article):
     undo(article)
     make_declined(article)
