@@ -20,7 +20,7 @@ FIELDS = ("version_first", "version_first_reason", "version_first_until", "touch
 def set_version_first(
     *, actor: Actor, article: Article, version: str, reason: str, until: dt.date | None
 ) -> None:
-    """Shows a version of the article first to everybody, until the end of a day or for good.
+    """Shows a version of the article first to everybody, until the end of a day.
 
     An empty `version` lets the site decide again; it has no end. Raises NotAllowed, NotDone.
     """
@@ -30,6 +30,10 @@ def set_version_first(
         raise NotDone(_("Say why: the reason is public."))
     if version not in ("", *VersionFirst.values):
         raise NotDone(_("Choose one of the versions in the list."))
+    if version and until is None:
+        raise NotDone(
+            _("Choose the last day on which this counts: it is for a time, not for good.")
+        )
     until = until if version else None
     if until is not None and until < timezone.localdate():
         raise NotDone(_("This day is over: choose today or a later day, or none."))

@@ -20,7 +20,7 @@ class VersionFirstForm(forms.Form):
     until = forms.DateField(
         label=_("Until the end of"),
         required=False,
-        help_text=_("Left empty, it counts until a maintainer changes it."),
+        help_text=_("The last day on which it counts. Then the site decides again."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": _("Write the day as year-month-day, such as 2030-12-31.")},

@@ -181,7 +181,11 @@ def overturn() -> None:
 
 def set_version_first() -> None:
     serving.set_version_first(
-        actor=make_maintainer(), article=make_article(), version="validated", reason=WHY, until=None
+        actor=make_maintainer(),
+        article=make_article(),
+        version="validated",
+        reason=WHY,
+        until=dt.datetime.now(dt.UTC).date() + dt.timedelta(days=7),
     )
 
 
