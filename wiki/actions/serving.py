@@ -36,7 +36,7 @@ def set_version_first(
         )
     until = until if version else None
     if until is not None and until < timezone.localdate():
-        raise NotDone(_("This day is over: choose today or a later day, or none."))
+        raise NotDone(_("This day is over: choose today or a later day."))
     with transaction.atomic():
         current = locked(article.pk)
         if current.is_deleted:
