@@ -101,7 +101,10 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "styleguide": ["/styleguide"],
         "new": ["/new?title=Something+new"],
         "changes": ["/changes", "/changes?language=en&awaiting=on"],
-        "review": ["/review"],
+        "review": [
+            "/review", "/review?tab=decided", "/review?tab=first", "/review?tab=licence",
+            "/review?tab=asked", "/review?sort=read",
+        ],
         "second_looks": ["/review/second-looks", "/review/second-looks?mine=on"],
         "review_figures": ["/review/figures", "/review/figures?language=fr"],
         "review_article": [

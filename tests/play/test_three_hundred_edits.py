@@ -9,9 +9,12 @@ import random
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 
+from commons.log.models import LogEntry
 from tests.factories import make_topic
 from tests.play.incoming import script
+from tests.play.machines import told_to_machines
 from tests.play.stage import Stage, assert_all_is_as_expected, set_up
 from tests.wiki.views.test_figures import NOW, assert_equals_the_rows
 from wiki.views.review_counts import Scope, count
@@ -78,6 +81,19 @@ def play(clock: Callable[[dt.timedelta], None]) -> Stage:
     return stage
 
 
+def closed_looks(stage: Stage) -> dict[str, int]:
+    """How many second looks ended in the time that the figures cover, by the log that is due."""
+    moments = LogEntry.objects.order_by("pk").values_list("created", flat=True)
+    since = NOW - dt.timedelta(days=90)
+    acts = [
+        act
+        for (act, _by, _title), moment in zip(stage.expected.log, moments, strict=True)
+        if moment >= since
+    ]
+    overturned = acts.count("review.overturn")
+    return {"closed": acts.count("review.uphold") + overturned, "overturned": overturned}
+
+
 def test_every_verdict_notice_and_log_row_is_as_the_rules_say_and_the_figures_are_of_the_rows(
     clock,
 ):
@@ -98,3 +114,12 @@ def test_every_verdict_notice_and_log_row_is_as_the_rules_say_and_the_figures_ar
     topic = make_topic("production")
     filed = set(topic.articles.values_list("pk", flat=True))
     assert_equals_the_rows(count(Scope(topic=topic), NOW), lambda row: row.article_id in filed)
+
+    told = told_to_machines(Client(), "")
+    assert_equals_the_rows(told)
+    assert told.second_looks.together._asdict() == closed_looks(stage)
+    assert told.second_looks.together.overturned > 0
+    told = told_to_machines(Client(), "?language=fr")
+    assert_equals_the_rows(told, lambda revision: revision.language == "fr")
+    told = told_to_machines(Client(), "?topic=production")
+    assert_equals_the_rows(told, lambda row: row.article_id in filed)

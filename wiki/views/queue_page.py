@@ -21,8 +21,11 @@ from wiki.views.second_looks import waiting_looks
 from wiki.views.who import actor_of
 
 PAGE_SIZE = 30
-# The log has one row for each decision, whatever it covers.
+MOST_COUNTED = 10_000  # of all that was ever decided: more are not counted for each look
+# The log has one row for each decision, whatever it covers, and rows of what was said about one:
+# answers, objections, second looks. One that overturns a verdict withdraws it, in a row of its own.
 AREA = "review"
+DECISIONS = ("validate", "ask", "decline", "decline_one", "withdraw")
 
 
 @cache_control(private=True, max_age=0)
@@ -31,12 +34,14 @@ def queue(request: HttpRequest) -> HttpResponse:
     """One row for each article with changes that await, or (`tab=decided`) for each decision."""
     actor = actor_of(request)
     tab = tab_of(request.GET, actor)
-    decisions = LogEntry.objects.in_area(AREA)
+    decisions = LogEntry.objects.in_area(AREA).filter(
+        action__in=[f"{AREA}.{verdict}" for verdict in DECISIONS]
+    )
     is_reviewer = can_review(actor)
     context: dict[str, Any] = {
         "tab": tab,
         "figures": figures(actor),
-        "decided": decisions.count(),
+        **_counted(decisions),
         "can_review": is_reviewer,
         "open_appeals": Appeal.objects.is_open().count() if is_reviewer else 0,
         "candidacies": candidacies_before(actor),
@@ -45,6 +50,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     if tab == DECIDED:
         return render(request, "wiki/review_decided.html", context | _decided(request, decisions))
     return render(request, "wiki/review.html", context | _awaiting(request, tab))
+
+
+def _counted(decisions: LogQuerySet) -> dict[str, Any]:
+    found = decisions[: MOST_COUNTED + 1].count()
+    return {"decided": min(found, MOST_COUNTED), "decided_more": found > MOST_COUNTED}
 
 
 def _decided(request: HttpRequest, decisions: LogQuerySet) -> dict[str, Any]:

@@ -4,13 +4,15 @@ import pytest
 
 from commons.log.append_only import AppendOnly
 from commons.log.models import LogEntry
-from tests.factories import make_article, make_maintainer, make_user
+from tests.factories import make_admin, make_article, make_maintainer, make_protection, make_user
 from tests.wiki.actions.test_editing import edit
 from wiki import history
 from wiki.actions.errors import ChangedMeanwhile, NotAllowed, NotDone
+from wiki.actions.measuring import lift_measure
 from wiki.actions.naming import rename_article
 from wiki.actions.reviewing import decline, validate
-from wiki.models import Article, Guest, Rendering, Review, Revision
+from wiki.actions.roles import end_maintainership
+from wiki.models import Article, Guest, Rendering, Review, Revision, User
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +156,43 @@ def test_a_verdict_cannot_be_changed_or_deleted_and_outlives_the_account(article
     maintainer.delete()
     row = Review.objects.get(pk=row.pk)
     assert (row.reviewer, row.reviewer_name) == (None, "maintainer-1")
+
+
+def decided(article):
+    """All that decisions left behind: their rows, the states, and what readers can rely on."""
+    article = Article.objects.get(pk=article.pk)
+    return {
+        "rows": list(Review.objects.order_by("pk").values()),
+        "states": states(article),
+        "validated": article.validated,
+        "text": article.text,
+        "awaiting": article.pending_count,
+    }
+
+
+def test_verdicts_stay_when_the_role_of_who_gave_them_ends(article, maintainer):
+    validate(actor=maintainer, article=article, up_to=2, seen=4, seen_validated=1)
+    before = decided(article)
+    assert (len(before["rows"]), before["validated"].number) == (2, 2)
+    end_maintainership(actor=make_admin(), user=maintainer, reason="A year has passed.")
+    former = User.objects.get(pk=maintainer.pk)
+    with pytest.raises(NotAllowed):
+        validate(actor=former, article=article, up_to=4, seen=4, seen_validated=2)
+    assert decided(article) == before
+
+
+def test_verdicts_stay_when_an_article_is_protected_and_when_that_is_lifted(article, maintainer):
+    decline(actor=maintainer, article=article, seen=4, seen_validated=1, reason="No source.")
+    before = decided(article)
+    assert (len(before["rows"]), before["validated"].number) == (5, 5)
+    protection = make_protection(article, actor=make_maintainer("maintainer-2"))
+    with pytest.raises(NotAllowed):
+        edit(article, "Sixth.")
+    assert decided(article) == before
+    lift_measure(actor=make_maintainer("maintainer-2"), measure=protection, reason="Calm again.")
+    assert decided(article) == before
+    edit(article, "Sixth.")
+    assert decided(article)["validated"] == before["validated"]
 
 
 def test_every_decision_is_in_the_public_log(article, maintainer):

@@ -3,11 +3,15 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from commons.log.models import LogEntry
 from licensing.models import Licence
+from tests.commons.log.test_keyset import explained
 from tests.factories import (
     make_article,
     make_declined,
@@ -18,11 +22,13 @@ from tests.factories import (
     make_user,
     make_validated,
 )
+from wiki.actions.answering import answer_verdict
 from wiki.actions.asking import ask_for_changes
+from wiki.actions.looking_again import object_to_verdict, overturn, uphold
 from wiki.actions.relicensing import change_licence
 from wiki.actions.requesting import ask_for_review
 from wiki.actions.watching import stop_watching_article
-from wiki.models import Article, Maintainership, User
+from wiki.models import Article, Maintainership, Review, User
 from wiki.views import queue, queue_page
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +118,56 @@ def test_a_decision_on_many_changes_is_one_row(client):
         make_edit(article, f"{TEXT}{number}\n")
     make_validated(article)
     assert page_of(client, "?tab=decided").context["decided"] == 2
+
+
+def test_what_is_said_about_a_decision_is_no_decision(client):
+    author, other = make_user("contributor-2"), make_maintainer("maintainer-2")
+    for title in ("Upheld", "Overturned"):
+        article = make_article(title, actor=author)
+        make_validated(article, actor=make_maintainer("maintainer-1"))
+        review = Review.objects.latest("pk")
+        answer_verdict(actor=author, review=review, text="Thank you.")
+        look = object_to_verdict(actor=author, review=review, words="It is not finished.")
+        if title == "Upheld":
+            uphold(actor=other, look=look, comment="It is good enough.")
+        else:
+            overturn(actor=other, look=look, reason="It is not.")
+    assert LogEntry.objects.in_area("review").count() == 9
+    page = page_of(client, "?tab=decided")
+    assert [str(row["sentence"]) for row in page.context["rows"]] == [
+        "withdrew a verdict on Overturned",
+        "validated changes to Overturned",
+        "validated changes to Upheld",
+    ]
+    assert page.context["decided"] == page_of(client).context["decided"] == 3
+
+
+def test_decisions_are_found_through_the_index_of_the_log(client):
+    """Neither a sort nor a walk through all that was ever done on the site."""
+    areas = ["review" if number % 100 == 0 else "licence" for number in range(3000)]
+    LogEntry.objects.bulk_create(LogEntry(area=area, action=f"{area}.validate") for area in areas)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    with CaptureQueriesContext(connection) as queries:
+        assert page_of(client, "?tab=decided").context["decided"] == 30
+    asked = [row["sql"] for row in queries if "review.validate" in row["sql"]]
+    assert len(asked) == 2  # how many there are, and the newest of them
+    for sql in asked:
+        assert "log_by_area" in explained(sql), explained(sql)
+
+
+@pytest.mark.parametrize(("most", "shown"), [(3, "3"), (2, "2+")])
+def test_very_many_decisions_are_not_all_counted(client, monkeypatch, most, shown):
+    monkeypatch.setattr(queue_page, "MOST_COUNTED", most)
+    for number in range(3):
+        make_article(f"Number {number}", validated=True)
+    page = page_of(client, "?tab=decided")
+    assert f"Decided · {shown}</a>" in page.content.decode()
+    assert len(page.context["rows"]) == 3
+
+
+def test_the_keys_of_the_queue_are_explained_beside_the_decisions_too(client):
+    assert 'id="keys"' in page_of(client, "?tab=decided").content.decode()
 
 
 def test_changes_are_found_by_their_size(client):

@@ -1,6 +1,7 @@
 """The page where a maintainer decides on what awaits."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -96,6 +97,30 @@ def test_looking_writes_nothing(maintainer, article):
     assert not LogEntry.objects.filter(area="review", target_id=article.pk).exclude(
         new__revisions=[1, 1]
     )
+
+
+@pytest.mark.parametrize(
+    ("button", "meaning"),
+    [
+        ('value="validate" data-key', "Readers can rely on the text as it stood after"),
+        ('value="ask"', "The text stays live and goes on awaiting"),
+        ('value="decline"', "a new revision with the last validated text (revision 1)"),
+        ('formaction="/review/{}/edit"', "saves it and validates everything up to it"),
+    ],
+)
+def test_each_button_is_explained_beside_it(maintainer, article, button, meaning):
+    page = text_of(maintainer.get(address(article)))
+    (tag,) = re.findall(rf"<button[^>]*{re.escape(button.format(article.pk))}[^>]*>", page)
+    (name,) = re.findall(r'aria-describedby="([\w-]+)"', tag)
+    (words,) = re.findall(rf'<dd id="{name}">(.*?)</dd>', page)
+    assert meaning in words
+
+
+def test_declining_one_change_is_explained_where_there_are_several(maintainer, article):
+    explained = "<dt>Decline one change alone</dt><dd>Its button stands beside the change."
+    assert explained in text_of(maintainer.get(address(article)))
+    make_validated(article, up_to=2)
+    assert explained not in text_of(maintainer.get(address(article)))
 
 
 def test_an_article_that_nobody_validated_says_what_declining_would_need(maintainer):
