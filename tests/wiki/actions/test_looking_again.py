@@ -12,6 +12,7 @@ from tests.factories import (
     make_edit,
     make_guest,
     make_maintainer,
+    make_measure,
     make_rules,
     make_topic,
     make_user,
@@ -179,10 +180,16 @@ def test_a_maintainer_who_had_no_part_in_it_looks_and_list_and_rule_agree(articl
     look = object_to_verdict(actor=make_user("contributor-1"), review=review, words=WORDS)
     objector = maintainer_of(topic, "contributor-1")
     elsewhere = maintainer_of(make_topic("water"), "maintainer-4")
+    admin = make_admin()
+    for name, kind in (("maintainer-5", "block"), ("maintainer-6", "topic_block")):
+        make_maintainer(name)
+        make_measure(kind, name, actor=admin, topic=topic)
     may = {
+        User.objects.get(username="maintainer-5"): False,
+        User.objects.get(username="maintainer-6"): False,
         make_maintainer("maintainer-2"): True,
         maintainer_of(topic, "maintainer-3"): True,
-        make_admin(): True,
+        admin: True,
         User.objects.get(username="maintainer-1"): False,
         both: False,
         objector: False,
