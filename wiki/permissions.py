@@ -7,12 +7,12 @@ that they agree.
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wiki.models import Article, Maintainership, Measure, Topic, User
 from wiki.models.article import Protection
-from wiki.models.person import Actor
+from wiki.models.person import Actor, appointed_among
 from wiki.models.revision import is_newcomer
 from wiki.models.topic import branches_of, those_above
 
@@ -122,12 +122,11 @@ def can_review(actor: Actor, article: Article | None = None) -> bool:
 
 def reviewers_of(article: Article) -> QuerySet[User]:
     """Those who decide on changes to the article: the queryset twin of `can_review`."""
-    appointed = Maintainership.objects.in_force().filter(user=OuterRef("pk"))
+    terms = Maintainership.objects.in_force()
     topics = those_above(article.topics.values_list("pk", flat=True))
     if topics:
-        appointed = appointed.filter(Q(topic=None) | Q(topic__in=topics))
-    is_admin = Q(is_staff=True, is_superuser=True)
-    return User.objects.filter(is_admin | Exists(appointed), is_active=True)
+        terms = terms.filter(Q(topic=None) | Q(topic__in=topics))
+    return appointed_among(User.objects.all(), terms, topics)
 
 
 def can_moderate(actor: Actor, article: Article | None = None) -> bool:

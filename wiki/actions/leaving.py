@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from commons.log.record import record
 from wiki.actions.errors import NotAllowed, NotDone
 from wiki.actions.roles import name_of_scope
-from wiki.models import Maintainership, Review, User
+from wiki.models import Maintainership, Review, SecondLook, User
 from wiki.models.person import Actor
 from wiki.models.rules import current_rules
 from wiki.models.topic import branches_of
@@ -26,9 +26,9 @@ def resign(*, actor: Actor, term: Maintainership, words: str = "") -> None:
 def lapse_unused(*, now: dt.datetime) -> list[Maintainership]:
     """Ends the terms in which nobody decided anything for as long as the rules say.
 
-    The time counts from the last verdict in the topic or below it (anywhere, for all topics), or
-    from the beginning of the term. Admins' terms stay. Returns what ended; a second run ends
-    nothing more.
+    The time counts from the last verdict or second look in the topic or below it (anywhere, for
+    all topics), or from the beginning of the term. Admins' terms stay. Returns what ended; a
+    second run ends nothing more.
     """
     days = current_rules().unused_days
     since = now - dt.timedelta(days=days)
@@ -53,9 +53,13 @@ def lapse_unused(*, now: dt.datetime) -> list[Maintainership]:
 
 def _is_used(term: Maintainership, since: dt.datetime) -> bool:
     verdicts = Review.objects.filter(reviewer=term.user, by_edit=False, created__gte=since)
+    # One that overturns is a verdict, too; one that upholds writes none.
+    looks = SecondLook.objects.filter(closed_by=term.user, closed__gte=since)
     if term.topic_id is not None:
-        verdicts = verdicts.filter(revision__article__topics__in=branches_of([term.topic_id]))
-    return verdicts.exists()
+        branch = branches_of([term.topic_id])
+        verdicts = verdicts.filter(revision__article__topics__in=branch)
+        looks = looks.filter(article__topics__in=branch)
+    return verdicts.exists() or looks.exists()
 
 
 def _end(term: Maintainership, actor: User | None, action: str, reason: str) -> None:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commons.log.record import record
+from wiki import history
 from wiki.actions.errors import NotAllowed, NotDone
 from wiki.actions.revising import locked
 from wiki.actions.second_looks import close, may_look_again, tell_objection
@@ -20,13 +21,12 @@ def may_object(actor: Actor, review: Review) -> bool:
     """Whether the actor has a say about the decision that the row belongs to.
 
     The authors whose changes it covers have, and the members with a validated edit in the article;
-    not who decided. What was validated by being made is not objected to but edited, except for
-    the edits of trusted contributors.
+    not who decided or made the edit that validated itself. Nobody objects to what was taken over
+    from elsewhere, nor to an edit that only gave back what was validated.
     """
     if not isinstance(actor, User) or not actor.is_active or review.reviewer_id == actor.pk:
         return False
-    by_itself = review.by_edit and not review.by_trust
-    if by_itself or review.verdict == Review.Verdict.WITHDRAWN:
+    if review.verdict == Review.Verdict.WITHDRAWN or _is_nobodys(review) or gives_back(review):
         return False
     if Review.objects.filter(decision=review.decision, revision__author=actor).exists():
         return True
@@ -34,11 +34,44 @@ def may_object(actor: Actor, review: Review) -> bool:
     return edits.filter(state=Revision.State.VALIDATED).exists()
 
 
+def _is_nobodys(review: Review) -> bool:
+    """Whether an import or the like was validated, by no maintainer's edit."""
+    return review.by_edit and not review.by_trust and review.reviewer_id is None
+
+
+def gives_back(review: Review) -> bool:
+    """Whether the row validated an edit that only says again what was validated before it.
+
+    So does what a decline makes: whoever doubts that objects to the decline.
+    """
+    edit = review.revision
+    if not review.by_edit or edit.kind not in (Revision.Kind.REVERT, Revision.Kind.UNDO):
+        return False
+    earlier = Revision.objects.filter(article=edit.article_id, number__lt=edit.number)
+    before = earlier.filter(state=Revision.State.VALIDATED).order_by("-number").first()
+    if before is None or _kept(before) != _kept(edit):
+        return False
+    topics = [history.read(edit.article, one.number).topic_ids for one in (before, edit)]
+    return set(topics[0]) == set(topics[1])
+
+
+def _kept(revision: Revision) -> tuple[str, str, int]:
+    """Text, title and licence: a revert leaves the title as it is, whoever changed that."""
+    return revision.sha256, revision.title, revision.licence_id
+
+
 def object_to_verdict(*, actor: Actor, review: Review, words: str) -> SecondLook:
     """Has another maintainer look again at the decision that the row belongs to.
 
     One that chance had chosen already becomes the objection's. Raises NotAllowed, NotDone.
     """
+    if gives_back(review):
+        raise NotDone(
+            _(
+                "This edit only gave back what was validated before. If a verdict declined other "
+                "changes, object to that one."
+            )
+        )
     if not isinstance(actor, User) or not may_object(actor, review):
         raise NotAllowed(
             _(

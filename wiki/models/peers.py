@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from wiki.models.candidacy import Candidacy, Voice
-from wiki.models.person import Maintainership, User
+from wiki.models.person import Maintainership, User, appointed_among
 from wiki.models.rules import Rules
 from wiki.models.topic import Topic
 from wiki.models.topic_tree import topic_tree
@@ -13,12 +13,11 @@ from wiki.models.topic_tree import topic_tree
 
 def peers_of(topic: Topic) -> QuerySet[User]:
     """Those who look after the topic now: its maintainers, those of the topics above it and of
-    all topics, and admins. The queryset twin of `permissions.maintains`."""
+    all topics, and admins; nobody who is blocked there. The queryset twin of
+    `permissions.maintains`."""
     keys = [topic.pk, *(one.pk for one in topic_tree().above(topic))]
-    terms = Maintainership.objects.in_force().filter(
-        Q(topic=None) | Q(topic__in=keys), user=OuterRef("pk")
-    )
-    return User.objects.filter(Q(is_staff=True, is_superuser=True) | Exists(terms), is_active=True)
+    terms = Maintainership.objects.in_force().filter(Q(topic=None) | Q(topic__in=keys))
+    return appointed_among(User.objects.all(), terms, keys)
 
 
 def voters_on(candidacy: Candidacy) -> QuerySet[User]:

@@ -1,5 +1,6 @@
 """People: members with an account, guest writers behind a pseudonym, and visitors."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -203,12 +204,26 @@ class Maintainership(models.Model):
 
 def maintainers_among(users: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """Those of `users` who are maintainers now: the queryset twin of `User.is_maintainer`."""
-    appointed = Maintainership.objects.in_force().filter(user=OuterRef("pk"))
-    block = Q(measures__kind="block", measures__ended=None, measures__until__gt=timezone.now())
+    return appointed_among(users, Maintainership.objects.in_force())
+
+
+def appointed_among(
+    users: models.QuerySet[Any],
+    terms: MaintainershipQuerySet,
+    topics: Collection[int] = (),
+) -> models.QuerySet[Any]:
+    """Those of `users` with one of the terms, and admins, but for whom a block keeps out.
+
+    A block from everything does, and one from any of the `topics`, given by key: from what is
+    above, one is blocked as well, so who asks about a topic names those above it, too.
+    """
+    blocks = Q(measures__kind="block")
+    if topics:
+        blocks |= Q(measures__kind="topic_block", measures__topic__in=topics)
+    block = blocks & Q(measures__ended=None, measures__until__gt=timezone.now())
     known: models.QuerySet[Any] = users.alias(block=FilteredRelation("measures", condition=block))
-    return known.filter(
-        Q(is_staff=True, is_superuser=True) | Exists(appointed), is_active=True, block=None
-    )
+    appointed = Exists(terms.filter(user=OuterRef("pk")))
+    return known.filter(Q(is_staff=True, is_superuser=True) | appointed, is_active=True, block=None)
 
 
 Actor = User | Guest | Visitor

@@ -28,7 +28,7 @@ class SecondLookQuerySet(models.QuerySet["SecondLook"]):
         looked = SecondLook.objects.filter(decision=OuterRef("decision"), closed_by=actor.pk)
         found = self.is_open().exclude(reviewer=actor.pk).exclude(objector=actor.pk)
         found = found.filter(~Exists(wrote), ~Exists(looked))
-        if actor.maintained is None:
+        if actor.maintained is None and not actor.blocked_topics:
             return found
         return found.filter(article__in=Article.objects.maintained_by(actor).values("pk"))
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from commons.log.models import LogEntry
 from commons.log.sentences import describe
-from tests.factories import make_admin, make_guest, make_topic, make_user
+from tests.factories import make_admin, make_guest, make_measure, make_topic, make_user
 from tests.wiki.peers import (
     WHY,
     is_over,
@@ -171,8 +171,14 @@ def test_peers_are_the_same_as_queryset_and_as_predicate(topic):
     former = make_peer("former", topic)
     former.maintainerships.update(until=timezone.now())
     make_user("contributor-7")
+    for number, (kind, where) in enumerate(
+        [("block", None), ("topic_block", topic), ("topic_block", above), ("topic_block", below)]
+    ):
+        make_peer(f"blocked-{number}", topic)
+        make_measure(kind, f"blocked-{number}", actor=make_admin(), topic=where)
+    make_measure("slowed", "of-all", actor=make_admin())
     names = {user.username for user in peers_of(topic)}
-    assert names == {"peer-1", "of-above", "of-all", "admin-1"}
+    assert names == {"peer-1", "of-above", "of-all", "admin-1", "blocked-3"}
     assert names == {user.username for user in User.objects.all() if maintains(user, topic)}
 
 

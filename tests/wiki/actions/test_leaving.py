@@ -13,7 +13,8 @@ from tests.wiki.peers import make_peer, make_rules
 from wiki.actions.errors import NotAllowed, NotDone
 from wiki.actions.leaving import lapse_unused as lapse_at
 from wiki.actions.leaving import resign
-from wiki.models import Maintainership, Review, Topic, User
+from wiki.actions.looking_again import object_to_verdict, uphold
+from wiki.models import Maintainership, Review, SecondLook, Topic, User
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +117,26 @@ def test_of_all_topics_a_verdict_anywhere_keeps_it():
         made_long_ago(make_peer(name, None))
     decides(User.objects.get(username="maintainer-1"), None)
     assert [term.user.username for term in lapse_unused()] == ["maintainer-2"]
+
+
+def test_a_second_look_that_upholds_is_use_of_the_topic_that_it_is_in():
+    topic = make_topic()
+    lookers = {"maintainer-1": topic, "maintainer-2": make_topic("water"), "maintainer-3": topic}
+    for name, scope in lookers.items():
+        article = make_article(f"For {name}", topics=[topic])
+        validated_by(article, actor=make_peer("maintainer-9", None))
+        Maintainership.objects.filter(user__username="maintainer-9").update(until=timezone.now())
+        review = Review.objects.get(revision__article=article)
+        look = object_to_verdict(
+            actor=make_user("contributor-1"), review=review, words="Not in the source."
+        )
+        user = make_peer(name, topic)
+        uphold(actor=user, look=look, comment="It is, on page 9.")
+        user.maintainerships.update(topic=scope)
+        made_long_ago(user)
+    long_ago = timezone.now() - LONG_AGO
+    SecondLook.objects.filter(closed_by__username="maintainer-3").update(closed=long_ago)
+    assert {term.user.username for term in lapse_unused()} == {"maintainer-2", "maintainer-3"}
 
 
 def test_writing_is_no_verdict():

@@ -12,6 +12,7 @@ from tests.factories import (
     make_edit,
     make_guest,
     make_maintainer,
+    make_measure,
     make_rules,
     make_topic,
     make_user,
@@ -24,6 +25,8 @@ from wiki.actions import looking_again, second_looks
 from wiki.actions.asking import ask_for_changes
 from wiki.actions.errors import NotAllowed, NotDone
 from wiki.actions.looking_again import may_object, object_to_verdict, overturn, uphold
+from wiki.actions.naming import rename_article
+from wiki.actions.reverting import revert_to
 from wiki.actions.second_looks import may_look_again
 from wiki.actions.withdrawing import withdraw
 from wiki.models import Article, Notice, Review, SecondLook, Topic, Trust, User
@@ -165,9 +168,79 @@ def test_an_edit_that_validated_itself_is_objected_to_where_trust_did_it(article
     look = object_to_verdict(actor=make_user("contributor-9"), review=by_trust, words=WORDS)
     overturn(actor=make_maintainer("maintainer-2"), look=look, reason="Not so.")
     assert states(article)[-1] == "awaiting"
-    make_edit(make_article("Other", validated=True), "Mine.\n", actor=make_maintainer())
-    by_edit = Review.objects.filter(by_edit=True, by_trust=False).latest("pk")
-    assert not may_object(make_user("contributor-1"), by_edit)
+
+
+def test_a_maintainers_edit_that_validated_itself_is_objected_to_and_overturned(article):
+    article = make_validated(article)
+    make_edit(article, "Mine.\n", actor=make_maintainer("maintainer-2"))
+    by_edit = Review.objects.get(by_edit=True)
+    assert not may_object(make_maintainer("maintainer-2"), by_edit)
+    assert not may_object(make_user("contributor-8"), by_edit)
+    look = object_to_verdict(actor=make_user("contributor-9"), review=by_edit, words=WORDS)
+    assert told("maintainer-2") == [("objected", "contributor-9", 1)]
+    assert not may_look_again(make_maintainer("maintainer-2"), look)
+    overturn(actor=make_maintainer("maintainer-3"), look=look, reason="Not so.")
+    now = fresh(article)
+    assert states(now) == ["validated", "validated", "validated", "awaiting"]
+    assert (now.validated.number, now.pending_count, now.pending_since is None) == (3, 1, False)
+    assert (now.text, now.is_validated) == ("Mine.\n", False)
+    make_declined(article, actor=make_maintainer("maintainer-3"), reason="Not so.")
+    assert (fresh(article).text, fresh(article).is_validated) == ("By contributor-2.\n", True)
+
+
+def test_a_maintainers_edit_overturned_under_a_later_one_leaves_that_standing(article):
+    make_validated(article)
+    for text in ("Mine.\n", "Mine, better.\n"):
+        make_edit(article, text, actor=make_maintainer("maintainer-2"))
+    first = Review.objects.filter(by_edit=True).earliest("pk")
+    look = object_to_verdict(actor=make_user("contributor-9"), review=first, words=WORDS)
+    overturn(actor=make_maintainer("maintainer-3"), look=look, reason="Not so.")
+    now = fresh(article)
+    assert states(now)[3:] == ["withdrawn", "validated"]
+    assert (now.validated.number, now.pending_count) == (5, 0)
+
+
+def test_a_revert_to_an_older_text_is_objected_to_and_what_it_passed_over_stays_undone(article):
+    make_validated(article, up_to=2)
+    revert_to(actor=make_maintainer("maintainer-2"), article=article, number=1, base=3)
+    by_edit = Review.objects.get(by_edit=True)
+    look = object_to_verdict(actor=make_user("contributor-9"), review=by_edit, words=WORDS)
+    overturn(actor=make_maintainer("maintainer-3"), look=look, reason="Not so.")
+    now = fresh(article)
+    assert states(now) == ["validated", "validated", "undone", "awaiting"]
+    assert (now.validated.number, now.pending_count) == (2, 1)
+
+
+def test_one_objects_to_a_decline_and_not_to_the_edit_that_gives_back_what_was_validated(article):
+    make_declined(article)
+    by_edit = Review.objects.get(by_edit=True)
+    make_edit(article, "More.\n", actor=make_user("contributor-1"))
+    revert_to(actor=make_user("contributor-9"), article=article, number=1, base=5)
+    by_member = Review.objects.filter(by_edit=True).latest("pk")
+    assert by_edit != by_member
+    for review in (by_edit, by_member):
+        for name in ("contributor-1", "contributor-9"):
+            assert not may_object(make_user(name), review)
+        with pytest.raises(NotDone, match="only gave back"):
+            object_to_verdict(actor=make_user("contributor-9"), review=review, words=WORDS)
+
+
+def test_a_revert_that_lets_another_title_through_is_objected_to(article):
+    make_validated(article)
+    rename_article(
+        actor=make_user("contributor-1"), article=article, title="Renamed", reason="x", base=3
+    )
+    make_edit(article, "More.\n")
+    revert_to(actor=make_maintainer("maintainer-2"), article=article, number=3, base=5)
+    by_edit = Review.objects.get(by_edit=True)
+    assert may_object(make_user("contributor-9"), by_edit)
+
+
+def test_nobody_objects_to_what_was_brought_from_elsewhere(article):
+    make_edit(make_validated(article), "Mine.\n", actor=make_maintainer("maintainer-2"))
+    by_edit = Review.objects.get(by_edit=True)
+    by_edit.reviewer = None
+    assert not may_object(make_user("contributor-9"), by_edit)
 
 
 def test_a_maintainer_who_had_no_part_in_it_looks_and_list_and_rule_agree(article):
@@ -179,10 +252,16 @@ def test_a_maintainer_who_had_no_part_in_it_looks_and_list_and_rule_agree(articl
     look = object_to_verdict(actor=make_user("contributor-1"), review=review, words=WORDS)
     objector = maintainer_of(topic, "contributor-1")
     elsewhere = maintainer_of(make_topic("water"), "maintainer-4")
+    admin = make_admin()
+    for name, kind in (("maintainer-5", "block"), ("maintainer-6", "topic_block")):
+        make_maintainer(name)
+        make_measure(kind, name, actor=admin, topic=topic)
     may = {
+        User.objects.get(username="maintainer-5"): False,
+        User.objects.get(username="maintainer-6"): False,
         make_maintainer("maintainer-2"): True,
         maintainer_of(topic, "maintainer-3"): True,
-        make_admin(): True,
+        admin: True,
         User.objects.get(username="maintainer-1"): False,
         both: False,
         objector: False,

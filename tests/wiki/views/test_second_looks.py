@@ -61,6 +61,35 @@ def test_an_author_objects_on_the_page_of_the_verdict(client):
     assert "Uphold" not in get(client, address)
 
 
+def test_the_history_leads_to_the_verdict_of_an_edit_that_validated_itself_and_there_one_objects(
+    client,
+):
+    article = make_article(actor=make_user("contributor-9"), validated=True)
+    make_edit(article, "Mine.\n", actor=make_maintainer("maintainer-2"))
+    review = Review.objects.get(by_edit=True)
+    address = reverse("decision", args=[review.decision])
+    assert address in get(client, f"{article.get_absolute_url()}/history")
+    client.force_login(make_user("contributor-9"))
+    html = get(client, address)
+    assert "Object to this verdict" in html and "nobody else has looked at it" in html
+    answer = client.post(address, {"act": "object", "words": WORDS})
+    assert answer.status_code == 302 and WORDS in get(client, address)
+    client.force_login(make_user("maintainer-2"))
+    assert "Object to this verdict" not in get(client, address)
+
+
+def test_of_an_edit_that_only_gave_back_what_was_validated_the_page_says_where_to_object(client):
+    review = declined()
+    by_edit = Review.objects.get(by_edit=True, revision__article=review.revision.article_id)
+    address = reverse("decision", args=[by_edit.decision])
+    client.force_login(make_user("contributor-9"))
+    assert "Object to this verdict" not in get(client, address)
+    answer = client.post(address, {"act": "object", "words": WORDS})
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert "only gave back what was validated" in html and WORDS in html
+
+
 def test_another_maintainer_upholds_there(client):
     look = objected()
     make_maintainer("maintainer-2")
