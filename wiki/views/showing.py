@@ -20,6 +20,8 @@ from wiki.views.finding import NoSuchVersion
 from wiki.views.heads import Head, Translation
 from wiki.views.version_rule import is_shown_validated
 
+ELSEWHERE = Revision.AuthorKind.ELSEWHERE
+
 
 def shown_to(actor: Actor, head: Head) -> int:
     """The key of the revision that the actor is shown at the article's own address."""
@@ -101,7 +103,19 @@ class Shown:
         revision: Any = self.revision
         if revision.validated_by_trust:
             return _("validated by the edit of a trusted contributor")
-        return _("their own change") if revision.validated_on_own else ""
+        if revision.validated_on_own:
+            return _("their own change")
+        return self._by_own_edit()
+
+    def _by_own_edit(self) -> str:
+        """Said where who validated wrote the version; a text from elsewhere came as validated."""
+        validated = self.article.validated
+        is_own = self.revision.validated_by_edit  # type: ignore[attr-defined]
+        if not is_own or validated is None or validated.author_kind == ELSEWHERE:
+            return ""
+        if validated.kind == Revision.Kind.REVERT:
+            return _("by their own revert")
+        return _("by their own edit")
 
 
 def load_shown(head: Head, **which: int) -> Shown:
@@ -126,6 +140,7 @@ def load_shown(head: Head, **which: int) -> Shown:
             protected_because=Subquery(protection.values("reason")[:1]),
             validated_by_trust=Subquery(verdicts.values("by_trust")[:1]),
             validated_on_own=Subquery(verdicts.values("on_own")[:1]),
+            validated_by_edit=Subquery(verdicts.values("by_edit")[:1]),
         )
         .get(article=head.pk, **which)
     )
