@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
@@ -14,11 +17,14 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from commons.feeds import EPOCH, PagedAtomFeed, host, send, xml_text
-from wiki.models import Revision, Visitor
-from wiki.templatetags.reading import kind_in_words
+from wiki.models import Review, Revision, Visitor
+from wiki.models.revision import RevisionQuerySet
+from wiki.templatetags.reading import how_given, kind_in_words, state_in_words
 from wiki.views.changes import chosen_filters, feed_address, filtered
 
 ENTRIES = 50
+# What an entry tells of the last verdict on its change.
+_TOLD = ("verdict", "reviewer_name", "created", "comment", "by_edit", "by_trust", "on_own")
 
 
 class LicensedAtomFeed(PagedAtomFeed):
@@ -38,11 +44,24 @@ def changes_feed(request: HttpRequest) -> HttpResponse:
     newest = found.select_related("article", "licence", "reverted_to", "undoes").defer(
         "article__text"
     )
-    revisions = list(newest.newest_first()[:ENTRIES])
+    revisions = list(_with_last_verdict(newest).newest_first()[:ENTRIES])
     body = _feed(request, chosen_filters(form), revisions)
     touched = [revision.article.touched for revision in revisions]
     modified = max([*touched, *(revision.recorded for revision in revisions)], default=EPOCH)
     return send(request, body, content_type=LicensedAtomFeed.content_type, modified=modified)
+
+
+def _with_last_verdict(revisions: RevisionQuerySet) -> RevisionQuerySet:
+    """The revisions with the last word on each, in the same query."""
+    last = Review.objects.filter(revision=OuterRef("pk")).order_by("-created", "-pk")
+    columns = {f"last_{name}": Subquery(last.values(name)[:1]) for name in _TOLD}
+    return revisions.annotate(**columns)
+
+
+def _last_verdict(revision: Revision) -> Review | None:
+    """The last word on a revision that came with it."""
+    told = {name: getattr(revision, f"last_{name}") for name in _TOLD}
+    return None if told["verdict"] is None else Review(**told)
 
 
 def _feed(request: HttpRequest, chosen: dict[str, str], revisions: list[Revision]) -> bytes:
@@ -63,14 +82,16 @@ def _feed(request: HttpRequest, chosen: dict[str, str], revisions: list[Revision
 
 def _add(feed: LicensedAtomFeed, request: HttpRequest, revision: Revision) -> None:
     article, number = revision.article, revision.number
+    verdict = _last_verdict(revision)
     path = reverse("difference", args=[article.language, article.slug, number - 1, number])
     feed.add_item(
         title=xml_text(f"{revision.title} · {number}"),
         link=request.build_absolute_uri(path),
-        description=_description(revision),
+        description=_description(revision) + _verdict_told(verdict),
         author_name=xml_text(revision.author_name),
         pubdate=revision.created,
-        updateddate=revision.created,
+        # A verdict is news of the change: who follows the feed is shown it again.
+        updateddate=max(revision.created, verdict.created) if verdict else revision.created,
         # Not the address: that changes when the article is renamed.
         unique_id=f"tag:{host(request)},{revision.created:%Y-%m-%d}:revision:{revision.pk}",
         categories=[revision.state],
@@ -92,3 +113,19 @@ def _description(revision: Revision) -> str:
         revision.get_state_display(),
         xml_text(revision.licence.name),
     )
+
+
+def _verdict_told(verdict: Review | None) -> str:
+    """Who decided what about the change, when and how, and what they said in public, as HTML."""
+    if verdict is None:
+        return ""
+    name = verdict.reviewer_name
+    words = [
+        xml_text(state_in_words(verdict.verdict, name).replace("{name}", name)),
+        date_format(localtime(verdict.created), "DATETIME_FORMAT"),
+        how_given(verdict),
+    ]
+    told = format_html("<p>{}</p>", " · ".join(filter(None, words)))
+    if not verdict.comment:
+        return told
+    return told + format_html("<blockquote><p>{}</p></blockquote>", xml_text(verdict.comment))

@@ -1,3 +1,4 @@
+import datetime as dt
 import re
 from typing import Any
 from xml.etree import ElementTree
@@ -8,6 +9,7 @@ from django.test import Client
 from tests.factories import (
     fresh,
     make_article,
+    make_declined,
     make_deleted,
     make_edit,
     make_guest,
@@ -17,7 +19,8 @@ from tests.factories import (
     make_validated,
 )
 from wiki.actions.naming import rename_article
-from wiki.models import Revision
+from wiki.actions.withdrawing import withdraw
+from wiki.models import Revision, Topic, Trust
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -66,6 +69,57 @@ def test_an_entry_tells_the_state_of_review(client: Client) -> None:
     assert found == [["awaiting"], ["validated"]]
 
 
+def test_an_entry_tells_which_verdict_by_whom_when_and_what_was_said(client: Client) -> None:
+    article = make_validated(make_article(), comment="Says <b>why</b>.\x0b")
+    make_edit(article, "Buy.\n")
+    make_declined(article, reason="No source is named.")
+    make_edit(article, "Buy more.\n")
+    summaries = [text(entry, "summary") for entry in entries(client)]
+    by_number = dict(zip((4, 3, 2, 1), summaries, strict=True))
+    assert "<p>validated by maintainer-1 · " in by_number[1]
+    year = f"{Revision.objects.get(number=1).reviews.get().created:%Y}"
+    assert re.search(rf"validated by maintainer-1 · [^<]*{year}[^<]*</p>", by_number[1])
+    assert "<blockquote><p>Says &lt;b&gt;why&lt;/b&gt;.</p></blockquote>" in by_number[1]
+    assert "<p>declined by maintainer-1 · " in by_number[2]
+    assert "<blockquote><p>No source is named.</p></blockquote>" in by_number[2]
+    assert " · validated by the edit itself</p>" in by_number[3]
+    assert by_number[4].count("<p>") == 2 and "maintainer-1" not in by_number[4]
+
+
+def test_an_entry_tells_the_last_verdict_alone(client: Client) -> None:
+    article = make_validated(make_article(), comment="Well said.")
+    decision = article.validated.reviews.get().decision
+    withdraw(actor=make_maintainer(), decision=decision, reason="Copied from a book.")
+    (entry,) = entries(client)
+    assert "<p>verdict withdrawn by maintainer-1 · " in text(entry, "summary")
+    assert "Copied from a book." in text(entry, "summary")
+    assert "Well said." not in text(entry, "summary")
+
+
+def test_an_entry_says_where_a_trusted_contributors_edit_validated_itself(client: Client) -> None:
+    topic = make_topic()
+    Topic.objects.update(trusts=True)
+    trusted = make_user("contributor-2")
+    Trust.objects.create(user=trusted, topic=topic, given_by_name="maintainer-1", reason="Good.")
+    article = make_article(topics=[topic], validated=True)
+    make_edit(article, "Better.\n", actor=trusted)
+    told = text(entries(client)[0], "summary")
+    assert "<p>validated by contributor-2 · " in told
+    assert " · validated by the edit of a trusted contributor</p>" in told
+
+
+def test_a_verdict_moves_the_time_of_its_entry_and_of_the_feed(client: Client) -> None:
+    article = make_article()
+    yesterday = article.created - dt.timedelta(days=1)
+    Revision.objects.update(created=yesterday)
+    assert text(feed(client), "updated") == yesterday.isoformat()
+    verdict = make_validated(article).validated.reviews.get()
+    found = feed(client)
+    assert text(found, "entry/updated") == verdict.created.isoformat()
+    assert text(found, "updated") == verdict.created.isoformat()
+    assert text(found, "entry/published") == yesterday.isoformat()
+
+
 def test_an_entry_keeps_its_id_when_the_article_moves(client: Client) -> None:
     article = make_article("One")
     before = text(entries(client)[0], "id")
@@ -101,6 +155,7 @@ def test_the_feed_holds_the_fifty_newest(client: Client, django_assert_num_queri
         assert len(entries(client)) == 1
     for number in range(54):
         make_edit(article, f"Text {number}.\n")
+    make_validated(article)
     with django_assert_num_queries(1):
         found = entries(client)
     assert len(found) == 50

@@ -81,22 +81,25 @@ def licence_badge(licence: Licence) -> SafeString:
     )
 
 
+def state_in_words(state: str, by: str = "") -> str:
+    """What was decided about a revision, with `{name}` in place of who decided."""
+    if state == Revision.State.VALIDATED:
+        return _("validated by {name}") if by else _("validated")
+    if state == Revision.State.DECLINED:
+        return _("declined by {name}") if by else _("declined")
+    if state == Review.Verdict.ASKED:
+        return _("changes asked for by {name}") if by else _("changes asked for")
+    if state == Revision.State.UNDONE:
+        return _("undone before a decision")
+    if state == Revision.State.WITHDRAWN:
+        return _("verdict withdrawn by {name}") if by else _("verdict withdrawn")
+    return _("awaiting validation")
+
+
 @register.simple_tag
 def state_badge(state: str, by: str = "") -> SafeString:
     """What was decided about a revision, in words and with a pictogram."""
-    if state == Revision.State.VALIDATED:
-        words = _("validated by {name}") if by else _("validated")
-    elif state == Revision.State.DECLINED:
-        words = _("declined by {name}") if by else _("declined")
-    elif state == Review.Verdict.ASKED:
-        words = _("changes asked for by {name}") if by else _("changes asked for")
-    elif state == Revision.State.UNDONE:
-        words = _("undone before a decision")
-    elif state == Revision.State.WITHDRAWN:
-        words = _("verdict withdrawn by {name}") if by else _("verdict withdrawn")
-    else:
-        words = _("awaiting validation")
-    before, _name, after = words.partition("{name}")
+    before, _name, after = state_in_words(state, by).partition("{name}")
     # A pictogram goes with what is decided or awaits, none with what was taken back.
     look = "awaiting" if state == Review.Verdict.ASKED else state
     if state in (Revision.State.UNDONE, Revision.State.WITHDRAWN):

@@ -1,5 +1,6 @@
 """What a page says of itself to machines: licence, authors, dates, other languages."""
 
+import datetime as dt
 import json
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -118,6 +119,8 @@ def linked_data(
             "url": request.build_absolute_uri("/"),
         },
     }
+    if shown.validated_on is not None and (number is None or shown.is_validated):
+        data["review"] = _review(request, shown, shown.validated_on)
     if excerpt:
         data["description"] = excerpt
     if shown.original is not None:
@@ -125,6 +128,29 @@ def linked_data(
     text = json.dumps(data, ensure_ascii=False).translate(_ESCAPES)
     # Safe: JSON in which no character can end the element that it stands in.
     return mark_safe(text)  # noqa: S308
+
+
+def _review(request: HttpRequest, shown: Shown, on: dt.datetime) -> dict[str, Any]:
+    """Who validated the version that counts as validated, which is not always the one shown."""
+    article, validated = shown.article, shown.article.validated
+    assert validated is not None  # it was validated on some day
+    path = f"{article.get_absolute_url()}/revisions/{validated.number}"
+    review = {
+        "@type": "Review",
+        "itemReviewed": {
+            "@type": "Article",
+            "name": validated.title,
+            "url": request.build_absolute_uri(path),
+            "version": validated.number,
+        },
+        "author": _person(request, shown.validated_by, shown.validator_kind),
+        "datePublished": on.isoformat(),
+    }
+    if shown.validated_comment:
+        review["reviewBody"] = shown.validated_comment
+    if shown.how_validated:
+        review["description"] = shown.how_validated
+    return review
 
 
 def _person(request: HttpRequest, name: str, kind: str) -> dict[str, str]:

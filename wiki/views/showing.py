@@ -20,6 +20,8 @@ from wiki.views.finding import NoSuchVersion
 from wiki.views.heads import Head, Translation
 from wiki.views.version_rule import is_shown_validated
 
+ELSEWHERE = Revision.AuthorKind.ELSEWHERE
+
 
 def shown_to(actor: Actor, head: Head) -> int:
     """The key of the revision that the actor is shown at the article's own address."""
@@ -96,12 +98,37 @@ class Shown:
         return self.revision.validated_on  # type: ignore[attr-defined, no-any-return]
 
     @property
+    def validated_comment(self) -> str:
+        """What they said of it in public."""
+        return self.revision.validated_comment or ""  # type: ignore[attr-defined]
+
+    @property
+    def validator_kind(self) -> str:
+        """What kind of author they are: one from elsewhere validates what they bring alone."""
+        validated = self.article.validated
+        is_own = self.revision.validated_by_edit  # type: ignore[attr-defined]
+        member = Revision.AuthorKind.MEMBER
+        return validated.author_kind if is_own and validated is not None else member
+
+    @property
     def how_validated(self) -> str:
         """What is said beside that: a trusted contributor's edit, or a maintainer's own change."""
         revision: Any = self.revision
         if revision.validated_by_trust:
             return _("validated by the edit of a trusted contributor")
-        return _("their own change") if revision.validated_on_own else ""
+        if revision.validated_on_own:
+            return _("their own change")
+        return self._by_own_edit()
+
+    def _by_own_edit(self) -> str:
+        """Said where who validated wrote the version; a text from elsewhere came as validated."""
+        validated = self.article.validated
+        is_own = self.revision.validated_by_edit  # type: ignore[attr-defined]
+        if not is_own or validated is None or self.validator_kind == ELSEWHERE:
+            return ""
+        if validated.kind == Revision.Kind.REVERT:
+            return _("by their own revert")
+        return _("by their own edit")
 
 
 def load_shown(head: Head, **which: int) -> Shown:
@@ -126,6 +153,8 @@ def load_shown(head: Head, **which: int) -> Shown:
             protected_because=Subquery(protection.values("reason")[:1]),
             validated_by_trust=Subquery(verdicts.values("by_trust")[:1]),
             validated_on_own=Subquery(verdicts.values("on_own")[:1]),
+            validated_comment=Subquery(verdicts.values("comment")[:1]),
+            validated_by_edit=Subquery(verdicts.values("by_edit")[:1]),
         )
         .get(article=head.pk, **which)
     )

@@ -18,6 +18,11 @@ from tests.factories import (
     make_validated,
 )
 from tests.wiki.views.reading import ADDRESS, HOSTILE, LONG, as_guest, get, status_line
+from wiki.actions.editing import Draft
+from wiki.actions.finishing import edit_and_validate
+from wiki.actions.reverting import revert_to
+from wiki.actions.starter import load_starter
+from wiki.exchange.starter_files import read_articles, read_topics
 from wiki.models import Article, Rendering
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +50,47 @@ def test_the_head_says_when_and_by_whom_it_was_validated(client: Client) -> None
     line = status_line(get(client))
     assert "This is the latest version, validated on" in line
     assert "<bdi>maintainer-1</bdi>" in line
+
+
+@pytest.mark.parametrize("page", ["", "/validated"])
+def test_the_head_says_where_a_maintainer_validated_by_their_own_edit(
+    client: Client, page: str
+) -> None:
+    article = make_article(validated=True)
+    assert "their own" not in get(client, f"{ADDRESS}{page}")
+    make_edit(article, TEXT + "\nMore.\n", actor=make_maintainer("maintainer-2"))
+    html = get(client, f"{ADDRESS}{page}")
+    assert "<bdi>maintainer-2</bdi>. (by their own edit)" in " ".join(status_line(html).split())
+    assert html.count("(by their own edit)") == 2  # the line at the head, and the rail
+    make_edit(article, TEXT + "\nMuch more.\n")
+    make_validated(article)
+    assert "by their own edit" not in get(client, f"{ADDRESS}{page}")
+
+
+def test_the_head_says_it_of_an_edit_that_validates_what_awaits(
+    client: Client, edited: Article
+) -> None:
+    draft = Draft(TEXT + "\nA third change.\n", [], "")
+    actor = make_maintainer("maintainer-2")
+    edit_and_validate(actor=actor, article=edited, draft=draft, seen=3, seen_validated=1)
+    line = " ".join(status_line(get(client)).split())
+    assert "<bdi>maintainer-2</bdi>. (by their own edit)" in line
+
+
+def test_the_head_says_it_of_a_revert_to_what_was_validated(
+    client: Client, edited: Article
+) -> None:
+    revert_to(actor=make_maintainer("maintainer-2"), article=edited, number=1, base=3, summary="")
+    line = " ".join(status_line(get(client)).split())
+    assert "<bdi>maintainer-2</bdi>. (by their own revert)" in line
+
+
+def test_what_came_validated_from_elsewhere_is_nobodys_own_edit(client: Client) -> None:
+    starter = next(one for one in read_articles() if one.address == ("en", "commons"))
+    load_starter(articles=[starter], topics=read_topics())
+    html = get(client, "/en/commons")
+    assert "<bdi>Starter articles</bdi>" in status_line(html)
+    assert "their own" not in html
 
 
 def test_the_head_says_how_many_changes_await(client: Client, edited: Article) -> None:

@@ -16,13 +16,16 @@ from tests.factories import (
     make_deleted,
     make_edit,
     make_guest,
+    make_maintainer,
     make_topic,
     make_user,
     make_validated,
 )
 from tests.wiki.views.reading import ADDRESS, HOSTILE, LONG, get
 from wiki.actions.naming import rename_article
-from wiki.models import Article
+from wiki.actions.starter import load_starter
+from wiki.exchange.starter_files import read_articles, read_topics
+from wiki.models import Article, Topic, Trust
 
 pytestmark = pytest.mark.django_db
 HERE = "http://testserver/en/peer-production"
@@ -110,6 +113,67 @@ def test_the_data_tells_the_state_of_review(client: Client) -> None:
     make_declined(article)
     assert data(get(client, f"{ADDRESS}/revisions/2"))["creativeWorkStatus"] == "declined"
     assert data(get(client))["creativeWorkStatus"] == "validated"
+
+
+def test_the_data_tells_who_validated_which_version_when_and_what_they_said(
+    client: Client,
+) -> None:
+    article = make_article()
+    assert "review" not in data(get(client))
+    article = make_validated(article, comment="Says </script> why.")
+    make_edit(article, TEXT + "\nMore.\n")
+    expected = {
+        "@type": "Review",
+        "itemReviewed": {
+            "@type": "Article",
+            "name": "Peer production",
+            "url": f"{HERE}/revisions/1",
+            "version": 1,
+        },
+        "author": {
+            "@type": "Person",
+            "name": "maintainer-1",
+            "url": "http://testserver/people/maintainer-1",
+        },
+        "datePublished": article.validated.reviews.get().created.isoformat(),
+        "reviewBody": "Says </script> why.",
+    }
+    for page in ("", "/latest", "/validated", "/revisions/1"):
+        assert data(get(client, f"{ADDRESS}{page}"))["review"] == expected, page
+    assert "review" not in data(get(client, f"{ADDRESS}/revisions/2"))
+
+
+def test_the_data_tells_of_edits_that_validated_themselves(client: Client) -> None:
+    topic = make_topic()
+    Topic.objects.update(trusts=True)
+    trusted = make_user("contributor-2")
+    Trust.objects.create(user=trusted, topic=topic, given_by_name="maintainer-1", reason="Good.")
+    article = make_article(topics=[topic], validated=True)
+    make_edit(article, TEXT + "\nMore.\n", actor=trusted)
+    review = data(get(client))["review"]
+    assert review["author"]["name"] == "contributor-2"
+    assert review["description"] == "validated by the edit of a trusted contributor"
+    make_edit(article, TEXT + "\nEven more.\n", actor=make_maintainer())
+    review = data(get(client))["review"]
+    assert (review["author"]["name"], review["itemReviewed"]["version"]) == ("maintainer-1", 3)
+    assert review["description"] == "by their own edit"
+
+
+def test_the_data_names_no_page_of_who_validated_elsewhere(client: Client) -> None:
+    starter = next(one for one in read_articles() if one.address == ("en", "commons"))
+    load_starter(articles=[starter], topics=read_topics())
+    review = data(get(client, "/en/commons"))["review"]
+    assert review["author"] == {"@type": "Person", "name": "Starter articles"}
+    assert "description" not in review
+
+
+def test_the_review_costs_no_query_of_its_own(
+    client: Client, django_assert_max_num_queries
+) -> None:
+    article = make_validated(make_article(), comment="Well said.")
+    make_edit(article, TEXT + "\nMore.\n")
+    with django_assert_max_num_queries(2):
+        assert "review" in data(get(client))
 
 
 @pytest.mark.parametrize("page", ["", "/latest", "/validated", "/revisions/1"])
