@@ -144,7 +144,7 @@ def test_who_reviews_an_article_is_the_same_as_predicate_and_as_both_querysets()
         Maintainership.objects.create(user=make_user(name), topic=topic)
     people()
     make_user("admin-2", is_staff=True, is_superuser=True)
-    for name, kind, topic in (
+    for name, kind, where in (
         ("blocked", "block", None),
         ("blocked-above", "topic_block", above),
         ("blocked-below", "topic_block", below),
@@ -154,7 +154,7 @@ def test_who_reviews_an_article_is_the_same_as_predicate_and_as_both_querysets()
         make_user(name)
         if name.startswith("blocked"):
             make_maintainer(name)
-        make_measure(kind, name, actor=make_admin(), topic=topic)
+        make_measure(kind, name, actor=make_admin(), topic=where)
     articles = [
         make_article("Above", topics=[above]),
         make_article("Below", topics=[below]),
