@@ -63,6 +63,7 @@ class LogEntry(AppendOnlyModel):
         indexes = [
             models.Index(fields=["-created", "-id"], name="log_newest"),
             models.Index(fields=["area", "-created", "-id"], name="log_by_area"),
+            models.Index(fields=["area", "action"], name="log_by_action"),  # to be counted
             models.Index(fields=["actor_name", "-created", "-id"], name="log_by_actor"),
             models.Index(fields=["target_kind", "target_id", "-id"], name="log_by_target"),
             models.Index(fields=["target_label", "-created", "-id"], name="log_by_label"),
