@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from wiki import history
 from wiki.models import Article, Maintainership, Measure, Topic, User
 from wiki.models.article import Protection
 from wiki.models.person import Actor, appointed_among
@@ -117,7 +118,25 @@ def can_review(actor: Actor, article: Article | None = None) -> bool:
     topics = set(article.topics.values_list("pk", flat=True))
     if not topics.isdisjoint(actor.blocked_topics):
         return False
-    return actor.maintained is None or not topics or not topics.isdisjoint(actor.maintained)
+    if actor.maintained is None:
+        return True
+    if topics and topics.isdisjoint(actor.maintained):
+        return False
+    return not _is_filed_elsewhere(article, actor.maintained)
+
+
+def _is_filed_elsewhere(article: Article, maintained: frozenset[int]) -> bool:
+    """Whether the validated text stands under topics, none of them among these.
+
+    Topics that somebody chose in a change that awaits give nobody a say. One query, and none
+    where the latest text is the validated one.
+    """
+    if article.validated_id is None or article.is_validated:
+        return False
+    validated = article.validated
+    assert validated is not None
+    filed = set(history.read(article, validated.number).topic_ids)
+    return bool(filed) and filed.isdisjoint(maintained)
 
 
 def reviewers_of(article: Article) -> QuerySet[User]:

@@ -178,8 +178,9 @@
   });
   document.addEventListener("submit", (event) => {
     const form = event.target, address = target(form, event.submitter);
-    if (event.defaultPrevented || !main().contains(form) || !isOurs(address)) return;
-    if (event.submitter?.hasAttribute("formaction")) return; // to another kind of page
+    if (event.defaultPrevented || !main().contains(form)) return;
+    if (event.submitter?.hasAttribute("formaction")) { sent = true; return; } // to another kind of page, which has the words from here on
+    if (!isOurs(address)) return;
     if (form.method === "get") address.search = new URLSearchParams(new FormData(form));
     else if (form.method !== "post") return; // a dialog closes itself
     event.preventDefault();
@@ -188,6 +189,7 @@
   });
   addEventListener("popstate", () => { if (path() !== shown && isOurs(location)) visit(location.href, { push: false }); });
   addEventListener("pagehide", keep);
+  addEventListener("pageshow", (event) => { if (event.persisted) sent = false; });
   document.addEventListener("review:shown", offerUnfolding);
   offerUnfolding();
   giveBack();

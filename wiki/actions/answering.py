@@ -19,7 +19,7 @@ def may_answer(actor: Actor, review: Review) -> bool:
     It concerns who made it and the members whose changes it covers. Edits that were validated
     by being made ask for no answer.
     """
-    if not isinstance(actor, User) or not actor.is_active or review.by_edit:
+    if not isinstance(actor, User) or not actor.is_active or review.by_edit or actor.is_blocked:
         return False
     if review.reviewer_id == actor.pk:
         return True
@@ -41,7 +41,7 @@ def answer_verdict(*, actor: Actor, review: Review, text: str) -> Answer:
     article = review.revision.article
     with transaction.atomic():
         # Held, so that answers sent at once are counted one after the other.
-        User.objects.select_for_update().get(pk=actor.pk)
+        User.objects.select_for_update(no_key=True).get(pk=actor.pk)
         earlier = Answer.objects.filter(decision=review.decision)
         if earlier.filter(author=actor).count() >= MOST:
             raise NotDone(_("You have answered often enough here: edit the article instead."))

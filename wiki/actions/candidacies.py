@@ -33,7 +33,7 @@ def open_candidacy(*, actor: Actor, user: User, topic: Topic, reason: str) -> Ca
     """
     member = require_member(actor)
     _require_reason(reason)
-    if member.pk != user.pk and not has_validated_edit(member):
+    if member.pk != user.pk and (member.is_blocked or not has_validated_edit(member)):
         raise NotAllowed(_("Who has at least one validated edit may propose somebody else."))
     with transaction.atomic():
         candidate = User.objects.select_for_update().get(pk=user.pk)
@@ -111,8 +111,13 @@ def withdraw_candidacy(*, actor: Actor, candidacy: Candidacy, reason: str) -> No
 
 
 def may_speak(actor: Actor, candidacy: Candidacy) -> bool:
-    """Whether the actor's voice counts; a few queries."""
-    return isinstance(actor, User) and voters_on(candidacy).filter(pk=actor.pk).exists()
+    """Whether the actor's voice counts; a few queries.
+
+    `maintains` knows what no row says: that somebody has yet to set up their second factor.
+    """
+    if not isinstance(actor, User) or not maintains(actor, candidacy.topic):
+        return False
+    return voters_on(candidacy).filter(pk=actor.pk).exists()
 
 
 def may_withdraw(actor: Actor, candidacy: Candidacy) -> bool:

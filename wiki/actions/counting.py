@@ -25,7 +25,8 @@ def count_voices(*, candidacy: Candidacy) -> Candidacy:
         counted = tally(current, current_rules())
         # Held as whoever appoints holds them, so that nobody is made a maintainer twice.
         user = User.objects.select_for_update().get(pk=current.user_id)
-        if counted.is_accepted and user.is_active:
+        stopped = current.kind == Candidacy.Kind.APPOINTMENT and user.is_restrained
+        if counted.is_accepted and user.is_active and not stopped:
             close(current, Candidacy.Outcome.ACCEPTED)
             _carry_out(current, counted)
         else:

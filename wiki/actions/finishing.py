@@ -13,7 +13,7 @@ from wiki.actions.editing import (
 )
 from wiki.actions.errors import NothingChanged
 from wiki.actions.permitting import require_may_edit, require_may_save
-from wiki.actions.revising import Change, add_revision
+from wiki.actions.revising import Change, add_revision, locked
 from wiki.actions.verdicts import as_seen, awaiting, judge, record_verdict, require_reviewer
 from wiki.history.versions import Author
 from wiki.models import Article, Review, Revision
@@ -45,6 +45,10 @@ def edit_and_validate(
         return made
     rendered = formatting.render(draft.text, article.language)
     with transaction.atomic():
+        locked(article.pk)
+        made = made_before(actor, draft)
+        if made is not None:
+            return made
         current = as_seen(article, seen, seen_validated, seen_word)
         require_may_save(actor, current, draft.topics)
         if says_the_same(current, draft):

@@ -26,6 +26,8 @@ def may_object(actor: Actor, review: Review) -> bool:
     """
     if not isinstance(actor, User) or not actor.is_active or review.reviewer_id == actor.pk:
         return False
+    if actor.is_blocked:
+        return False
     if review.verdict == Review.Verdict.WITHDRAWN or _is_nobodys(review) or gives_back(review):
         return False
     if Review.objects.filter(decision=review.decision, revision__author=actor).exists():
@@ -85,7 +87,7 @@ def object_to_verdict(*, actor: Actor, review: Review, words: str) -> SecondLook
     with transaction.atomic():
         article = locked(review.revision.article_id)
         # Held, so that objections sent at once are counted one after the other.
-        User.objects.select_for_update().get(pk=actor.pk)
+        User.objects.select_for_update(no_key=True).get(pk=actor.pk)
         if article.is_deleted:
             raise NotDone(_("This article is deleted: restore it first."))
         if Review.objects.filter(withdraws=review.decision).exists():

@@ -22,7 +22,7 @@ TOLD_OF_A_TOPIC = 20
 
 def may_ask_for_review(actor: Actor, article: Article) -> bool:
     """Whether a change of the member's awaits in the article."""
-    if not isinstance(actor, User) or not actor.is_active:
+    if not isinstance(actor, User) or not actor.is_active or actor.is_blocked:
         return False
     if article.is_deleted or article.pending_since is None:
         return False
@@ -71,7 +71,7 @@ def _require_not_too_often(
 ) -> None:
     """Raises NotDone when the member has asked often enough, or the same ones already."""
     # Held, so that requests sent at once are counted one after the other.
-    User.objects.select_for_update().get(pk=actor.pk)
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     theirs = ReviewRequest.objects.filter(author=actor)
     open_here = theirs.filter(article=article).unanswered()
     if open_here.filter(maintainer=maintainer, topic=topic).exists():

@@ -50,6 +50,10 @@ def decline_one(
         raise ChangedMeanwhile(locked(article.pk), seen) from unknown
     rendered = formatting.render(result.text, article.language)
     with transaction.atomic():
+        locked(article.pk)
+        made = made_before(actor, settled) if settled is not None else None
+        if made is not None:
+            return made
         current = as_seen(article, seen, seen_validated, seen_word)
         declined = awaiting(current).filter(number=number).first()
         if declined is None:
