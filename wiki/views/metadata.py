@@ -137,9 +137,9 @@ def _review(request: HttpRequest, shown: Shown, on: dt.datetime) -> dict[str, An
     path = f"{article.get_absolute_url()}/revisions/{validated.number}"
     review = {
         "@type": "Review",
+        # By its address: its title may be another than that of the version that is shown.
         "itemReviewed": {
             "@type": "Article",
-            "name": validated.title,
             "url": request.build_absolute_uri(path),
             "version": validated.number,
         },

@@ -182,7 +182,7 @@ def test_the_settled_text_is_saved_and_the_change_declined(maintainer, touching)
     assert "Declined: change 2" in page_of(answer)
     latest = fresh(touching).latest
     assert fresh(touching).text == text
-    assert (latest.kind, latest.author_name) == (Revision.Kind.UNDO, "maintainer-1")
+    assert (latest.kind, latest.author_name) == (Revision.Kind.EDIT, "maintainer-1")
     assert states(touching) == ["validated", "declined", "awaiting", "awaiting", "awaiting"]
 
 

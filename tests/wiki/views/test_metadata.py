@@ -126,7 +126,6 @@ def test_the_data_tells_who_validated_which_version_when_and_what_they_said(
         "@type": "Review",
         "itemReviewed": {
             "@type": "Article",
-            "name": "Peer production",
             "url": f"{HERE}/revisions/1",
             "version": 1,
         },
