@@ -51,11 +51,11 @@ def test_one_change_is_declined_by_keyboard_with_ready_made_words(live_server, v
 
 
 def test_changes_that_touch_are_settled_and_what_is_new_is_validated_with_an_edit(
-    live_server, visitor, article, troubles: Troubles
+    live_server, new_context: Contexts, article, troubles: Troubles
 ):
     troubles.expect("status 409")
     make_edit(article, THIRD.replace("Four traits", "Four or five traits"))
-    page = signed_in(visitor, live_server.url, "maintainer-1")
+    page = signed_in(new_context(), live_server.url, "maintainer-1")
     page.goto(f"{live_server.url}/review/{article.pk}/decline/2")
     editor = page.get_by_label("Text", exact=True)
     assert "<<<<<<<" in editor.input_value()
@@ -65,6 +65,10 @@ def test_changes_that_touch_are_settled_and_what_is_new_is_validated_with_an_edi
     page.get_by_role("button", name="Decline change 2 and save this text").click()
     assert "Declined: change 2" in page.content()
 
+    # What one settled by hand is decided on by another maintainer.
+    page = signed_in(new_context(), live_server.url, make_maintainer("maintainer-2").username)
+    page.goto(f"{live_server.url}/review/{article.pk}")
+    editor = page.get_by_label("Text", exact=True)
     page.get_by_role("button", name="Edit, then validate").click()
     make_edit(article, fresh(article).text + "\nUnseen.\n", actor=make_user("contributor-2"))
     editor.fill(THIRD.replace("Four", "Some"))
