@@ -1,7 +1,7 @@
 """A long queue: copies of an article, each with a change that awaits validation."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
@@ -20,14 +20,18 @@ ABOVE, BELOW = "commons", ("governance", "licences")
 
 
 def make_queue(count: int) -> None:
-    """Makes so many articles that await; their texts are real, their histories have no text."""
+    """Makes so many articles that await; their texts are real, their histories have no text.
+
+    Of two in five as many more a maintainer has asked for changes.
+    """
     for slug in BELOW:
         Topic.objects.filter(slug=slug).update(parent=Topic.objects.get(slug=ABOVE))
     model = make_article("What all are copies of", prose(TEXT), actor=make_member("writer"))
     chance = random.Random(7)  # the same data in every run
-    for first in range(0, count, AT_ONCE):
+    asked = count * 2 // 5
+    for first in range(0, count + asked, AT_ONCE):
         with transaction.atomic():
-            _make(model, range(first, min(first + AT_ONCE, count)), count, chance)
+            _make(model, range(first, min(first + AT_ONCE, count + asked)), count, chance)
     # A database in use has done so on its own.
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
@@ -36,7 +40,13 @@ def make_queue(count: int) -> None:
 def _make(model: Article, numbers: range, count: int, chance: random.Random) -> None:
     oldest = timezone.now() - timedelta(minutes=3 * count)
     articles = Article.objects.bulk_create(
-        _copy(model, number, oldest + timedelta(minutes=number // 2 * 5), chance)
+        _copy(
+            model,
+            number,
+            oldest + timedelta(minutes=number % count // 2 * 5),
+            chance,
+            asked=number >= count,
+        )
         for number in numbers
     )
     revisions = Revision.objects.bulk_create(
@@ -64,7 +74,9 @@ def _make(model: Article, numbers: range, count: int, chance: random.Random) -> 
     )
 
 
-def _copy(model: Article, number: int, since: object, chance: random.Random) -> Article:
+def _copy(
+    model: Article, number: int, since: datetime, chance: random.Random, *, asked: bool
+) -> Article:
     weight = int(chance.lognormvariate(5, 2)) + 1
     change = weight if chance.random() < 0.7 else -weight
     return Article(
@@ -82,6 +94,7 @@ def _copy(model: Article, number: int, since: object, chance: random.Random) -> 
         pending_by_newcomer=chance.random() < 0.4,
         pending_first_edit=chance.random() < 0.4,
         pending_licence=chance.random() < 0.4,
+        asked_at=since if asked else None,
         reads=int(chance.lognormvariate(3, 2)),
         watchers=0 if chance.random() < 0.6 else chance.randrange(1, 20),
         contributor_count=1,

@@ -30,6 +30,6 @@ SMALL = Sizes(
     connections=2,
     looks=2,
     saves=3,
-    awaiting=300,
+    awaiting=1_500,
     far_page_of_queue=3,
 )
