@@ -36,6 +36,7 @@ def main() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     collect_static_files()
     call_command("load_starter")
+    call_command("attribute")
     call_command("keep_house")
 
 

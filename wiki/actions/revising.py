@@ -1,6 +1,7 @@
 """The one path by which an article gets a revision, and the state of its review follows."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +10,10 @@ from django.utils import timezone
 
 from wiki import history
 from wiki.actions import formatting, pending
+from wiki.actions.crediting import NewSource, keep_credit, leading
 from wiki.actions.settling import settle
 from wiki.actions.showing import show_latest
+from wiki.history.authorship import Brought
 from wiki.history.versions import Author
 from wiki.models import Article, Contributor, Review, Revision, User
 from wiki.models.person import Actor
@@ -44,6 +47,9 @@ class Change:
     undoes: Revision | None = None
     # Who validates it by making it; None when it awaits a maintainer.
     validated_by: Judge | None = None
+    # What it takes from elsewhere, and the words that came from other articles with their authors.
+    sources: Sequence[NewSource] = ()
+    brought: Sequence[Brought] = ()
 
 
 def locked(article_id: int) -> Article:
@@ -74,6 +80,8 @@ def add_revision(article: Article, change: Change, rendered: Rendered | None) ->
     article.latest = revision
     article.asked_at = None
     _credit(article, revision)
+    keep_credit(article, revision, sources=change.sources, brought=change.brought)
+    article.leading_contributors = leading(article, LEADING_CONTRIBUTORS)
     judge = change.validated_by
     if isinstance(judge, Trusted) and pending.asks_about_licence(revision):
         judge = None
@@ -172,7 +180,7 @@ def _account_of(judge: Judge) -> User | None:
 
 
 def _credit(article: Article, revision: Revision) -> None:
-    """Counts the revision for its author and keeps the first names of the credit line."""
+    """Counts the revision for its author."""
     row, is_new = Contributor.objects.get_or_create(
         article=article,
         name=revision.author_name,
@@ -190,5 +198,3 @@ def _credit(article: Article, revision: Revision) -> None:
         Contributor.objects.filter(pk=row.pk).update(
             revisions=F("revisions") + 1, last=max(row.last, revision.created)
         )
-    first_names = article.contributors.order_by("-revisions", "pk")[:LEADING_CONTRIBUTORS]
-    article.leading_contributors = [[other.name, other.kind] for other in first_names]

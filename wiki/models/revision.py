@@ -85,6 +85,8 @@ class Revision(models.Model):
     # As it was when the revision was written, so that lists can be filtered by an index.
     language = models.CharField(_("language"), max_length=12)
     by_newcomer = models.BooleanField(_("by a newcomer"), default=False)
+    # How many sources its text has words of; what they are is in `Source`.
+    source_count = models.PositiveSmallIntegerField(_("sources"), default=0)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -162,8 +164,19 @@ class Rendering(models.Model):
         return str(self.revision_id)
 
 
+class ContributorQuerySet(models.QuerySet["Contributor"]):
+    # First those of whom most stands in the text.
+    MOST_FIRST = ("-words", "-revisions", "pk")
+
+    def most_first(self) -> "ContributorQuerySet":
+        return self.order_by(*self.MOST_FIRST)
+
+
 class Contributor(models.Model):
-    """Somebody whose revisions an article has; counted as revisions are written."""
+    """Somebody whose revisions an article has, or whose words from elsewhere in this wiki.
+
+    Counted as revisions are written.
+    """
 
     article = models.ForeignKey(
         Article, models.CASCADE, related_name="contributors", verbose_name=_("article")
@@ -172,8 +185,12 @@ class Contributor(models.Model):
     name = models.CharField(_("name"), max_length=150)
     kind = models.CharField(_("kind"), max_length=10, choices=Revision.AuthorKind)
     revisions = models.PositiveIntegerField(_("revisions"), default=0)
+    # Words and marks of theirs in the latest text.
+    words = models.PositiveIntegerField(_("words"), default=0)
     first = models.DateTimeField(_("first"))
     last = models.DateTimeField(_("last"))
+
+    objects = ContributorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contributor")
@@ -182,7 +199,9 @@ class Contributor(models.Model):
             models.UniqueConstraint(fields=["article", "name", "kind"], name="one_contributor_row"),
         ]
         indexes = [
-            models.Index(fields=["article", "-revisions", "id"], name="contributor_most_first"),
+            models.Index(
+                fields=["article", "-words", "-revisions", "id"], name="contributor_most_first"
+            ),
         ]
 
     def __str__(self) -> str:
