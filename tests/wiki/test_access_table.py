@@ -113,6 +113,8 @@ TABLE = [
     Row("split", PAGE, "200", "422"),
     Row("join", PAGE, "200", "200"),
     Row("source_answer", (), "200"),
+    Row("licence_figures", (), "200"),
+    Row("licence_figures_json", (), "200"),
     Row("rename", PAGE, MEMBERS, MEMBERS_SEND),
     Row("change_licence", PAGE, MEMBERS, MEMBERS_SEND),
     Row("ask_review", PAGE, "403 403 200 403 403 403", "403 403 422 403 403 403"),  # the author
