@@ -58,9 +58,7 @@ def count(now: dt.datetime) -> LicenceFigures:
         counted=now,
         licences=[(licence.pk, licence.spdx) for licence in licences],
         weeks=weeks,
-        open_questions=waits(
-            now - moment for moment in since.values_list("pending_since", flat=True)
-        ),
+        open_questions=waits(now - moment for moment in since),
         decisions=_decisions(now - dt.timedelta(days=DAYS)),
     )
 
