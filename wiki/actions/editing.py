@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from licensing.models import Licence, Role
 from wiki import history, search
 from wiki.actions import formatting, links
+from wiki.actions.copying import Copies, copies_for
 from wiki.actions.errors import (
     AddressTaken,
     Conflict,
@@ -59,7 +60,7 @@ def create_article(
 ) -> Revision:
     """Makes an article and its first revision.
 
-    Raises NotAllowed, NotDone (a licence not on offer, a title without a letter),
+    Raises NotAllowed, NotDone (a licence not on offer, a title without a letter), CopyRefused,
     AddressTaken, rendering.TooHardToFormat and rendering.TextTooLong.
     """
     require_may_edit(actor, topics=draft.topics)
@@ -73,6 +74,7 @@ def create_article(
     if made is not None:
         return made
     require_free_address(language, slug)
+    copies = copies_for(actor=actor, article=None, licence=licence, old="", new=draft.text)
     rendered = formatting.render(draft.text, language)
     try:
         with transaction.atomic():
@@ -94,6 +96,8 @@ def create_article(
                 kind=Revision.Kind.CREATION,
                 summary=draft.summary,
                 key=scoped_key(actor, draft),
+                sources=copies.sources,
+                brought=copies.brought,
             )
             revision = add_revision(article, change, rendered)
             keep_watch(actor, article)
@@ -113,12 +117,12 @@ def save_edit(*, actor: Actor, article: Article, base: int, draft: Draft) -> Sav
 
     Others' changes since are merged in when they touch other lines. The same form sent again
     gives the revision it made. Raises NotAllowed, NothingChanged, EditConflict (with all that
-    is needed to settle it), rendering.TooHardToFormat and rendering.TextTooLong.
+    is needed to settle it), CopyRefused, rendering.TooHardToFormat and rendering.TextTooLong.
     """
     require_may_edit(actor, article, draft.topics)
     draft = Draft(tidy(draft.text), list(draft.topics), draft.summary, draft.key)
     for _attempt in range(HURRIED_TRIES):
-        current = Article.objects.select_related("latest").get(pk=article.pk)
+        current = Article.objects.select_related("latest", "licence").get(pk=article.pk)
         saved = _try_to_save(actor, current, base, draft)
         if saved is not None:
             return saved
@@ -160,6 +164,7 @@ def _try_to_save(actor: Actor, seen: Article, base: int, draft: Draft) -> Saved 
             )
         )
     merged = _merged(seen, base, draft)
+    copies = copies_in(actor, seen, merged)
     rendered = formatting.render(merged.text, seen.language)
     with transaction.atomic():
         current = locked(seen.pk)
@@ -169,7 +174,21 @@ def _try_to_save(actor: Actor, seen: Article, base: int, draft: Draft) -> Saved 
         require_may_save(actor, current, merged.topics)
         if current.latest_id != seen.latest_id:
             return None
-        return _write(actor, current, base, draft, merged, rendered)
+        return _write(actor, current, base, draft, merged, copies, rendered)
+
+
+def copies_in(actor: Actor, article: Article, draft: Draft) -> Copies:
+    """What the draft has from other articles and the article as it stands has not.
+
+    Raises CopyRefused.
+    """
+    return copies_for(
+        actor=actor,
+        article=article,
+        licence=article.licence,
+        old=article.text,
+        new=draft.text,
+    )
 
 
 def _merged(article: Article, base: int, mine: Draft) -> Draft:
@@ -196,7 +215,13 @@ def _merged(article: Article, base: int, mine: Draft) -> Draft:
 
 
 def _write(
-    actor: Actor, current: Article, base: int, draft: Draft, merged: Draft, rendered: Rendered
+    actor: Actor,
+    current: Article,
+    base: int,
+    draft: Draft,
+    merged: Draft,
+    copies: Copies,
+    rendered: Rendered,
 ) -> Saved:
     if says_the_same(current, merged):
         raise NothingChanged
@@ -211,6 +236,8 @@ def _write(
         summary=draft.summary,
         key=scoped_key(actor, draft),
         validated_by=judge,
+        sources=copies.sources,
+        brought=copies.brought,
     )
     return Saved(add_revision(current, change, rendered), is_merge)
 

@@ -3,7 +3,9 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from licensing.models import Licence
 from wiki.actions import formatting
+from wiki.actions.copying import Copies, copies_for
 from wiki.actions.editing import Draft, made_before, scoped_key
 from wiki.actions.errors import ChangedMeanwhile, NotDone
 from wiki.actions.leaving_out import without
@@ -37,7 +39,8 @@ def decline_one(
 
     The others go on awaiting, and the new revision with them; when it says what is validated and
     nothing else awaits, it is validated by being made. `settled` is what a maintainer made of
-    changes that touch each other. Raises NotAllowed, NotDone, ChangesTouch, ChangedMeanwhile.
+    changes that touch each other. Raises NotAllowed, NotDone, ChangesTouch, ChangedMeanwhile and
+    CopyRefused.
     """
     require_reviewer(actor, article)
     require_reason(reason, _("Say why you decline: the authors and everybody else can read it."))
@@ -48,6 +51,12 @@ def decline_one(
         result = without(article, number, seen, settled)
     except Revision.DoesNotExist as unknown:
         raise ChangedMeanwhile(locked(article.pk), seen) from unknown
+    copies = Copies()
+    if settled is not None:
+        licence = Licence.objects.get(pk=result.licence_id)
+        copies = copies_for(
+            actor=actor, article=article, licence=licence, old=article.text, new=result.text
+        )
     rendered = formatting.render(result.text, article.language)
     with transaction.atomic():
         locked(article.pk)
@@ -70,6 +79,8 @@ def decline_one(
             key=scoped_key(actor, settled) if settled is not None else None,
             undoes=declined,
             validated_by=Author.of(actor).user if _is_all_decided(current) else None,
+            sources=copies.sources,
+            brought=copies.brought,
         )
         revision = add_revision(current, change, rendered)
         now = governed(current)
