@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -194,17 +194,21 @@ def _keep_sources(
     added: Sequence[Source],
 ) -> None:
     """A source stands as long as a word of it does: of what the revision that took it brought in,
-    or, where the words kept their own authors, of the article here that they are from."""
+    or, where the words kept their own authors, of what it was taken from here."""
     known = {source.pk: source for source in added}
-    articles = {origin.article_id for origin in origins.values()} - {revision.article_id}
+    others = {
+        key: origin.article_id
+        for key, origin in origins.items()
+        if origin.article_id != revision.article_id
+    }
     stands = Q(revision__in=origins)
-    if articles:
-        here = Q(revision__article=revision.article_id, origin__article__in=articles)
+    if others:
+        here = Q(revision__article=revision.article_id, origin__isnull=False)
         there = Q(survivals__authorship__in=[source.origin_id for source in added])
         stands |= here | there
-    found = Source.objects.filter(stands).select_related("origin")
+    found = Source.objects.filter(stands).select_related("origin__authorship")
     known |= {source.pk: source for source in found.distinct()}
-    kept = [source for source in known.values() if _stands(source, origins, articles)]
+    kept = [source for source in known.values() if _stands(source, origins, others)]
     Survival.objects.bulk_create(
         Survival(authorship=stored, source_id=source.pk) for source in kept
     )
@@ -213,11 +217,18 @@ def _keep_sources(
         revision.save(update_fields=["source_count"])
 
 
-def _stands(source: Source, origins: Mapping[int, _Origin], articles: Collection[int]) -> bool:
-    """Whether any word of the source is in a text with these origins."""
+def _stands(source: Source, origins: Mapping[int, _Origin], others: Mapping[int, int]) -> bool:
+    """Whether any word of the source is in a text with these origins, of which the `others` are
+    of other articles, by revision."""
     if source.revision_id in origins:
         return True
-    return source.origin is not None and source.origin.article_id in articles
+    if source.origin is None or not others:
+        return False
+    if source.origin.article_id in others.values():
+        return True
+    # It had the words from a third article.
+    stored = getattr(source.origin, "authorship", None)
+    return stored is not None and not others.keys().isdisjoint(stored.origins)
 
 
 def _count_words(

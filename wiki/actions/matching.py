@@ -79,7 +79,9 @@ def each_word_once(matches: Sequence[Match]) -> list[Match]:
             taken.update(range(one.start, one.end))
         match.passages = free
         match.brought = [
-            one for one in match.brought if any(p.start <= one.start < p.end for p in free)
+            one
+            for one in match.brought
+            if any(p.start < one.end and one.start < p.end for p in free)
         ]
     return [match for match in matches if match.passages]
 

@@ -166,17 +166,18 @@ class Added:
     def brought_from(
         self, other: str, other_origins: Sequence[int], passages: Iterable[Passage]
     ) -> list[Brought]:
-        """The passages' tokens with the origins that they have in the other text."""
+        """The passages' tokens with the origins that they have there, and the marks that follow."""
         words = [token.text for token in self._tokens]
         others = _Runs([token.text for token in tokens_of(other)], TOKENS_TO_MOVE)
-        return [
-            Brought(
-                passage.start + run.a_start,
-                other_origins[run.b_start : run.b_start + run.size],
-            )
-            for passage in passages
-            for run in others.within(words[passage.start : passage.end])
-        ]
+        found = []
+        for passage in passages:
+            start, end = passage.start, passage.end
+            while end < len(words) and not is_word(words[end]):
+                end += 1
+            for run in others.within(words[start:end]):
+                origins = other_origins[run.b_start : run.b_start + run.size]
+                found.append(Brought(start + run.a_start, origins))
+        return found
 
     def beginning_of(self, passage: Passage, characters: int) -> str:
         """The first words of a passage, as they are written in the text."""

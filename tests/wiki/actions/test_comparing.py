@@ -3,8 +3,8 @@
 import pytest
 from django.core.management import call_command
 
-from tests.factories import TEXT, fresh, make_article, make_edit, make_user
-from tests.wiki.actions.test_copying import OTHERS, PASSAGE, copy_to, sources
+from tests.factories import TEXT, fresh, make_article, make_edit, make_maintainer, make_user
+from tests.wiki.actions.copies import OTHERS, PASSAGE, copy_to, sources
 from wiki.actions import comparing
 from wiki.actions.naming import rename_article
 from wiki.actions.reverting import revert_to
@@ -89,8 +89,6 @@ def test_many_shingles_are_asked_for_in_parts(monkeypatch):
 
 
 def test_a_renaming_leaves_the_rows_as_they_are():
-    from tests.factories import make_maintainer
-
     article = make_article("The well", OTHERS)
     before = rows(article)
     rename_article(

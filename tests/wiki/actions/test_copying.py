@@ -15,10 +15,11 @@ from tests.factories import (
     make_edit,
     make_guest,
     make_maintainer,
-    make_trusted,
+    make_topic,
     make_user,
     make_validated,
 )
+from tests.wiki.actions.copies import OTHERS, PASSAGE, copy_to, sources
 from wiki.actions.copying import CopyRefused
 from wiki.actions.editing import Draft, create_article, save_edit
 from wiki.actions.errors import NotDone
@@ -28,15 +29,9 @@ from wiki.actions.moderating import restore_article
 from wiki.actions.relicensing import change_licence
 from wiki.actions.reverting import revert_to
 from wiki.history.authorship import tokens_of
-from wiki.models import Contributor, Revision, Source
+from wiki.models import Contributor, Revision, Source, Topic, Trust
 
 pytestmark = pytest.mark.django_db
-
-PASSAGE = """The village dug the well together in a dry summer, and wrote down on one sheet of paper
-who may draw water on which day. Whoever comes late waits; whoever spills helps to mend the wall.
-Nobody has owned it since, and every spring the oldest three households meet to read the sheet
-aloud, to strike out what does not hold any more, and to add what the year has taught them."""
-OTHERS = f"About wells.\n\n{PASSAGE}\n\nThat is all there is.\n"
 WORDS = len(tokens_of(PASSAGE))
 
 
@@ -45,18 +40,9 @@ def well():
     return make_article("The well", OTHERS, actor=make_user("contributor-5"))
 
 
-def copy_to(article, passage=PASSAGE, *, actor=None):
-    text = f"{fresh(article).text}\n{passage}\n"
-    return make_edit(article, text, actor=actor or make_user("contributor-2"))
-
-
 def words(article):
     rows = Contributor.objects.filter(article=article, words__gt=0)
     return dict(rows.values_list("name", "words"))
-
-
-def sources(article):
-    return list(Source.objects.surviving_in(fresh(article).latest).in_order())
 
 
 # Credit -----------------------------------------------------------------------------------------
@@ -84,7 +70,7 @@ def test_a_new_article_that_copies_is_credited_as_well(well):
 
 def test_a_changed_word_is_of_who_changed_it(well):
     article = make_article()
-    copy_to(article, PASSAGE.replace("village", "town").replace("oldest", "youngest"))
+    copy_to(article, PASSAGE.replace("summer", "spring").replace("oldest", "youngest"))
     assert words(article)["contributor-5"] == WORDS - 2
     assert words(article)["contributor-2"] == 2
 
@@ -98,7 +84,7 @@ def test_the_exact_revision_is_named_and_several_authors_most_first(well):
     [source] = sources(article)
     assert source.origin.number == 3
     assert source.authors == "contributor-5, contributor-6"
-    assert words(article)["contributor-6"] == 6
+    assert words(article)["contributor-6"] == 5
 
 
 def test_what_was_copied_before_is_credited_to_where_it_began(well):
@@ -200,7 +186,7 @@ def test_own_text_that_others_wrote_parts_of_is_not_ones_own(well):
 
 
 def test_a_guest_has_no_account_by_which_text_is_their_own():
-    guest = make_guest("guest-abcdef")
+    guest = make_guest()
     make_article("The well", OTHERS, actor=guest)
     article = make_article(licence="CC0-1.0")
     with pytest.raises(CopyRefused):
@@ -226,7 +212,9 @@ def test_the_article_that_lets_the_text_in_is_the_one_that_is_named(well):
     free = make_article("Free well", OTHERS, actor=make_user("contributor-5"), licence="CC0-1.0")
     article = make_article(licence="CC0-1.0")
     copy_to(article)
-    assert [source.origin for source in sources(article)] == [free.latest]
+    # With what that one has taken from the well: its author may give it, others may not.
+    assert {source.origin for source in sources(article)} == {free.latest, well.latest}
+    assert {source.answer for source in sources(article)} == {"Y"}
 
 
 @pytest.fixture
@@ -250,10 +238,13 @@ def test_an_unsettled_question_is_saved_and_asked(unsettled):
 
 
 def test_who_is_trusted_does_not_answer_it_by_editing(unsettled):
-    article = make_article(licence="LAL-1.3", validated=True)
-    trusted = make_trusted("contributor-2")
-    revision = copy_to(article, actor=trusted)
-    assert revision.state == Revision.State.AWAITING
+    topic = make_topic()
+    Topic.objects.filter(pk=topic.pk).update(trusts=True)
+    trusted = make_user("contributor-2")
+    Trust.objects.create(user=trusted, topic=topic, given_by_name="maintainer-1", reason="Good.")
+    article = make_article(licence="LAL-1.3", topics=[topic], validated=True)
+    assert copy_to(article, "Of my own.", actor=trusted).state == Revision.State.VALIDATED
+    assert copy_to(article, actor=trusted).state == Revision.State.AWAITING
 
 
 def test_a_maintainer_does_not_answer_it_by_editing(unsettled):
