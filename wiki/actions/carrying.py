@@ -14,8 +14,9 @@ from commons.log.record import record
 from licensing.models import Licence
 from wiki import history
 from wiki.actions import formatting
+from wiki.actions.beginning import begin_article
 from wiki.actions.crediting import origins_of_revision
-from wiki.actions.editing import Draft, begin_article, made_before, scoped_key
+from wiki.actions.drafts import Draft, made_before, scoped_key
 from wiki.actions.errors import NotDone
 from wiki.actions.permitting import require_may_edit, require_may_save
 from wiki.actions.revising import Change, add_revision, locked, own_verdict

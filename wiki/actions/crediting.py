@@ -52,15 +52,16 @@ def keep_credit(
     article: Article,
     revision: Revision,
     *,
+    old: str,
     sources: Sequence[NewSource] = (),
     brought: Sequence[Brought] = (),
 ) -> None:
     """Stores where the words of the revision, the article's latest, are from.
 
-    `brought` are words from other articles, each with the source that says so among `sources`.
-    What it costs goes by the length of the text, not of the history. Saves contributors; the
-    caller saves the article, whose `contributor_count` and `leading_contributors` follow. Raises
-    NothingTaken for a source of which no word is in the text.
+    `old` is the text before. `brought` are words from other articles, each with the source that
+    says so among `sources`. What it costs goes by the length of the text, not of the history.
+    Saves contributors; the caller saves the article, whose `contributor_count` and
+    `leading_contributors` follow. Raises NothingTaken for a source of which no word is in the text.
     """
     added = [_add_source(revision, source) for source in sources]
     parent = revision.parent
@@ -69,7 +70,7 @@ def keep_credit(
         attributed = Attributed(before)
     else:
         attributed = attribute(
-            history.texts_of([parent])[parent.pk] if parent else "",
+            old,
             before,
             article.text,
             revision.pk,
@@ -80,6 +81,25 @@ def keep_credit(
     if same is not None and not brought:
         attributed.origins = same.origins
     _store(article, revision, attributed, added)
+
+
+def written_now(article: Article, old: str, new: str) -> list[bool] | None:
+    """For each token of a new text whether it would be new here, after the article's `old` one.
+
+    None where nobody kept yet who wrote what. What stood here earlier and comes back is not new.
+    """
+    stored = Authorship.objects.filter(pk=article.latest_id).first()
+    if stored is None:
+        return None
+    nobody = 0  # no revision has this key
+    found = attribute(
+        old,
+        stored.origins,
+        new,
+        nobody,
+        recall=lambda digests: _recalled(article, digests),
+    )
+    return [key == nobody for key in found.origins]
 
 
 def catch_up(article: Article, before: int | None = None) -> int:
@@ -193,7 +213,8 @@ def _keep_sources(
     known |= {source.pk: source for source in found.distinct()}
     kept = [source for source in known.values() if _stands(source, origins, foreign)]
     for source in added:
-        if source not in kept:
+        # Words that are an article's here kept their authors and sources from there.
+        if source not in kept and not foreign:
             raise NothingTaken(source.title)
     Survival.objects.bulk_create(
         Survival(authorship=stored, source_id=source.pk) for source in kept

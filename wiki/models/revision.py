@@ -91,6 +91,9 @@ class Revision(models.Model):
     # How many sources its text has words of; what they are is in `Source`.
     source_count = models.PositiveSmallIntegerField(_("sources"), default=0)
 
+    # Whether what it took from elsewhere raises a question of licence, for a maintainer to decide.
+    asks_licence = models.BooleanField(default=False)
+
     objects = RevisionQuerySet.as_manager()
 
     class Meta:
