@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from licensing import actions, rules
 from licensing.forms import AddressField, DeletionForm, LicenceForm, ReasonActionForm
+from licensing.in_force import matrix_in_force
 from licensing.models import Licence, Role
 from licensing.usage import Usage, usage_by_licence, usage_of
 from licensing.ways import ways_in, ways_out
@@ -138,7 +139,11 @@ class LicenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at
     def compatibility(self, licence: Licence) -> str:
         """Show the cells of the matrix with their sources; they are not edited here."""
         known = list(Licence.objects.in_order())
-        ways = {"ways_out": ways_out(licence, known), "ways_in": ways_in(licence, known)}
+        matrix = matrix_in_force()
+        ways = {
+            "ways_out": ways_out(licence, known, matrix),
+            "ways_in": ways_in(licence, known, matrix),
+        }
         return render_to_string("licensing/admin_compatibility.html", ways)
 
     def changeform_view(

@@ -1,4 +1,7 @@
-"""Forms about licences in Django admin; each asks why, because the log is public."""
+"""Forms about licences: the question that everybody may ask, and those in Django admin.
+
+Each of the latter asks why, because the log is public.
+"""
 
 from typing import Any
 
@@ -8,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing import rules
 from licensing.actions import EDITABLE
+from licensing.compatibility import Answer, LicenceUnreadable, answer
+from licensing.expressions import LONGEST, Expression, read
 from licensing.models import Licence, Role
+from licensing.ruling import Matrix
 
 
 def _reason(**kwargs: Any) -> forms.CharField:
@@ -73,3 +79,50 @@ class DeletionForm(forms.Form):
     reason = _reason(
         widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Shown in the public log.")
     )
+
+
+class AskForm(forms.Form):
+    """May text `from` one licence be adapted into a page under the licence `to`?"""
+
+    NAMES = ("from", "to")
+
+    def __init__(self, data: Any, *, matrix: Matrix) -> None:
+        super().__init__(data)
+        self.matrix = matrix
+        self.expressions: dict[str, Expression] = {}
+        self.suggestions: dict[str, tuple[str, ...]] = {}
+        labels = (_("Text under"), _("into a page under"))
+        for name, label in zip(self.NAMES, labels, strict=True):
+            self.fields[name] = forms.CharField(
+                label=label,
+                error_messages={"required": _("Name a licence, such as CC-BY-SA-4.0.")},
+                widget=forms.TextInput(
+                    attrs={
+                        "list": "licences",
+                        "maxlength": LONGEST,
+                        "autocapitalize": "none",
+                        "spellcheck": "false",
+                    }
+                ),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Read both; what names no licence stays in its field, with what is wrong with it."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in self.NAMES:
+            if name in data:
+                self._read(name, data[name])
+        return data
+
+    def answer(self) -> Answer:
+        """What the licences say; for a form that is valid."""
+        return answer(self.expressions["from"], self.expressions["to"], self.matrix)
+
+    def _read(self, name: str, typed: str) -> None:
+        try:
+            found = read(typed, self.matrix.canonical, of_page=name == "to")
+        except LicenceUnreadable as refusal:
+            self.add_error(name, str(refusal))
+            self.suggestions[name] = refusal.suggestions
+        else:
+            self.expressions[name] = found

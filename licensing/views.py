@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from licensing import words
+from licensing.in_force import matrix_in_force
 from licensing.matrix import Words
 from licensing.models import Licence, Role
 from licensing.ways import ways_in, ways_out
@@ -74,14 +75,16 @@ def licence(request: HttpRequest, spdx: str) -> HttpResponse:
         raise Http404(_("This site knows no licence by that name."))
     if shown.spdx != spdx:
         return redirect(shown, permanent=True)
+    matrix = matrix_in_force()
+    coming, going = ways_in(shown, known, matrix), ways_out(shown, known, matrix)
     return render(
         request,
         "licensing/licence.html",
         {
             "explained": Explained.of(shown),
             "licence": shown,
-            "ways_out": ways_out(shown, known),
-            "ways_in": ways_in(shown, known),
+            "ways_out": going,
+            "ways_in": coming,
             "site_section": "licences",
         },
     )
