@@ -13,7 +13,8 @@ from licensing import rules
 from licensing.actions import EDITABLE
 from licensing.compatibility import Answer, LicenceUnreadable, answer
 from licensing.expressions import LONGEST, Expression, read
-from licensing.models import Licence, Role
+from licensing.matrix import LETTERS
+from licensing.models import Cell, Licence, Role
 from licensing.ruling import Matrix
 
 
@@ -79,6 +80,41 @@ class DeletionForm(forms.Form):
     reason = _reason(
         widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Shown in the public log.")
     )
+
+
+class CellForm(forms.Form):
+    """A cell of the matrix, where it is written, and the reason for changing or adding it."""
+
+    source = forms.ModelChoiceField(
+        Licence.objects.in_order(), to_field_name="spdx", label=_("Text under")
+    )
+    target = forms.ModelChoiceField(
+        Licence.objects.in_order(), to_field_name="spdx", label=_("into a page under")
+    )
+    letter = forms.ChoiceField(
+        choices=list(LETTERS.items()), label=_("May it be adapted?"), widget=forms.RadioSelect
+    )
+    rule = forms.CharField(
+        label=_("Source of the rule"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=Cell._meta.get_field("rule").help_text,
+        error_messages={"required": rules.RuleMissing().message},
+    )
+    reason = _reason(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Shown in the public log, with what was there before."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Say what the action would refuse while everything typed is still in the form."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            try:
+                rules.refuse_cell(data["source"], data["target"], data["letter"], data["rule"])
+            except rules.LicenceRefused as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
+        return data
 
 
 class AskForm(forms.Form):
