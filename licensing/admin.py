@@ -15,12 +15,14 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from licensing import actions, rules
+from licensing import actions, admin_matrix, rules
 from licensing.forms import AddressField, DeletionForm, LicenceForm, ReasonActionForm
 from licensing.in_force import matrix_in_force
 from licensing.models import Licence, Role
 from licensing.usage import Usage, usage_by_licence, usage_of
 from licensing.ways import ways_in, ways_out
+
+__all__ = ["LicenceAdmin", "admin_matrix"]
 
 Fieldset = tuple[Any, Any]
 
