@@ -45,6 +45,12 @@ def is_in_use(licence: Licence) -> bool:
     )
 
 
+def kinds() -> list[str]:
+    """Return what kinds of rows stand under licences, as they are called in the plural."""
+    labels = (str(relation.related_model._meta.verbose_name_plural) for relation in _relations())
+    return list(dict.fromkeys(labels))
+
+
 def usage_by_licence() -> dict[int, list[Usage]]:
     """Return what stands under each licence by its key; one query for each kind of row."""
     usage: dict[int, list[Usage]] = defaultdict(list)
