@@ -12,7 +12,22 @@ WITHOUT_DATABASE = sorted(
     {
         *(ROOT / "wiki/rendering").rglob("*.py"),
         *(ROOT / f"wiki/history/{name}.py" for name in ("align", "diff", "merge", "words")),
-        ROOT / "licensing/compatibility.py",
+        *(
+            ROOT / f"licensing/{name}.py"
+            for name in (
+                "attribution",
+                "citing",
+                "compatibility",
+                "credit_forms",
+                "expressions",
+                "flows",
+                "matrix",
+                "reasons",
+                "ruling",
+                "spdx",
+                "words",
+            )
+        ),
         ROOT / "wiki/addresses.py",
     }
 )
