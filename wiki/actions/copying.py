@@ -13,7 +13,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from licensing.compatibility import Answer, may_adapt
+from licensing.in_force import Answer, may_adapt
 from licensing.models import Licence
 from wiki.actions.crediting import NewSource
 from wiki.actions.drafts import Draft

@@ -1,13 +1,19 @@
 """The lines that credit what a text took from elsewhere."""
 
-from dataclasses import dataclass
+import datetime as dt
 from typing import Protocol
 
 from django.conf import settings
 
-from licensing.attribution import Credit, LicenceFacts, credit_line
+from licensing.attribution import Credit, How, source_line
 from licensing.models import Licence
 from wiki.models import Source
+
+HOW: dict[str, How] = {
+    Source.Way.VERBATIM: "verbatim",
+    Source.Way.ADAPTED: "adapted",
+    Source.Way.TRANSLATED: "translated",
+}
 
 
 class Credited(Protocol):
@@ -23,29 +29,19 @@ class Credited(Protocol):
     def authors(self) -> str: ...
     @property
     def expression(self) -> str: ...
-
-
-@dataclass(frozen=True)
-class _Expression:
-    """An expression of several licences, as a credit line names it."""
-
-    spdx: str
-    url: str = ""
-    credit: str = "author_title"
-
     @property
-    def name(self) -> str:
-        return self.spdx
+    def taken(self) -> dt.date: ...
 
 
 def source_credit(source: Credited) -> Credit:
-    """The line that credits a source, in the active language."""
-    licence: LicenceFacts | None = Licence.objects.filter(spdx__iexact=source.expression).first()
+    """The line that credits a source, in the active language; one query."""
     address = source.address
-    return credit_line(
+    return source_line(
         title=source.title,
-        authors=[source.authors] if source.authors else [],
         address=f"{settings.SITE_ADDRESS}{address}" if address.startswith("/") else address,
-        licence=licence or _Expression(source.expression),
-        changed=source.way != Source.Way.VERBATIM,
+        authors=[source.authors] if source.authors else [],
+        licence=source.expression,
+        licences={licence.spdx: licence for licence in Licence.objects.all()},
+        how=HOW[source.way],
+        taken=source.taken,
     )
