@@ -55,12 +55,7 @@ class CellAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at ru
         """A cell that admins have not touched yet: it begins with what the code says."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        chosen = {
-            licence.spdx: licence
-            for licence in Licence.objects.filter(
-                spdx__in=[request.GET.get("source", ""), request.GET.get("target", "")]
-            )
-        }
+        chosen = {licence.spdx: licence for licence in Licence.objects.all()}
         source = chosen.get(request.GET.get("source", ""))
         target = chosen.get(request.GET.get("target", ""))
         initial: dict[str, Any] = {"source": source, "target": target}

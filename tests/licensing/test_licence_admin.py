@@ -44,10 +44,8 @@ def page_of(spdx: str, page: str) -> str:
 
 def rows() -> dict[int, dict[str, Any]]:
     """All licences as they stand in the database, but for the moment of their last change."""
-    found = {row["id"]: row for row in Licence.objects.values()}
-    for row in found.values():
-        del row["modified"]
-    return found
+    names = [field.name for field in Licence._meta.fields if field.name != "modified"]
+    return {row["id"]: dict(row) for row in Licence.objects.values(*names)}
 
 
 def test_the_list_counts_what_uses_each_licence_once_for_all(

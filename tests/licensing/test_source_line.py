@@ -67,7 +67,7 @@ def test_it_says_what_was_done(how: str, begins: str, authors: tuple[str, ...]) 
         authors=authors,
         licence="CC-BY-3.0",
         licences=LICENCES,
-        how=how,  # type: ignore[arg-type]
+        how=how,
     )
     assert credit.text.startswith(begins)
     assert (" by " in credit.text) is bool(authors)

@@ -355,6 +355,21 @@ def licence_act(act: Callable[..., Any], name: str = "CC-BY-4.0", **values: Any)
     act(actor=make_admin(), licence=spdx(name), reason=WHY, **values)
 
 
+def change_cell() -> Any:
+    return licences.change_cell(
+        actor=make_admin(),
+        source=spdx("CC-BY-4.0"),
+        target=spdx("LAL-1.3"),
+        letter="Y",
+        rule="A declaration.",
+        reason=WHY,
+    )
+
+
+def drop_cell() -> None:
+    licences.drop_cell(actor=make_admin(), cell=change_cell(), reason=WHY)
+
+
 def reorder() -> None:
     licences.reorder(actor=make_admin(), positions={"CC-BY-4.0": 1, "CC0-1.0": 9}, reason=WHY)
 
@@ -497,4 +512,6 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
         lambda: licence_act(licences.delete_licence, add_licence().spdx),
         "licence.add licence.delete",
     ),
+    "licensing.cells.change_cell": (change_cell, "licence.cell"),
+    "licensing.cells.drop_cell": (drop_cell, "licence.cell licence.cell_drop"),
 }  # fmt: skip

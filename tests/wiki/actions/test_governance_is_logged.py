@@ -16,6 +16,7 @@ import wiki.actions
 from commons.log import sentences
 from commons.log.models import LogEntry
 from licensing import actions as licensing_actions
+from licensing import cells
 from tests.wiki.actions.governance import TABLE
 
 GOVERNING = {name: row for name, row in TABLE.items() if not isinstance(row, str)}
@@ -24,7 +25,7 @@ _CODE = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)+")
 
 def modules() -> list[ModuleType]:
     found = pkgutil.walk_packages(wiki.actions.__path__, "wiki.actions.")
-    return [licensing_actions, *(importlib.import_module(module.name) for module in found)]
+    return [licensing_actions, cells, *(importlib.import_module(module.name) for module in found)]
 
 
 def acts() -> Iterator[str]:
