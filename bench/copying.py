@@ -85,7 +85,7 @@ class _Saver:
             "a copied passage": lambda: next(passages)[1],
         }
         costs = Costs({}, {}, {})
-        for _round in range(self.sizes.saves):
+        for _round in range(self.sizes.saves_beside):
             for kind, words in kinds.items():
                 self._save_both(kind, words(), costs)
             self._make_both(costs)
@@ -110,7 +110,7 @@ class _Saver:
 
     def _make_both(self, costs: Costs) -> None:
         self.round += 1
-        text = "\n\n".join(self._own_words(100) for _paragraph in range(self.sizes.text // 700))
+        text = "\n\n".join(self._own_words(100) for _paragraph in range(self.sizes.text // 600))
         self._note("a new article", costs, lambda: self._make(f"New {self.round}", text))
         with _nothing_compared():
             whole = _timed(lambda: self._make(f"New without {self.round}", text))
@@ -264,7 +264,7 @@ def _wrong(articles: Sequence[Article], count: int) -> list[Figure]:
         (None, old, new) for old, new in edits_of_the_sample()
     ]
     # Each as if its page was written only now, after all others.
-    chosen = random.Random(6).sample(list(articles), min(2 * count, len(articles)))
+    chosen = random.Random(6).sample(list(articles), min(count, len(articles)))
     edits += [(Article(pk=one.pk), "", one.text) for one in chosen]
     noticed = wrong = 0
     for article, old, new in edits:

@@ -45,11 +45,15 @@ def pages_of_the_sample() -> list[str]:
             file=sys.stderr,
         )
         return []
+    found = {}
     with tarfile.open(PAGES) as archive:
-        files = sorted((one for one in archive if one.isfile()), key=lambda one: one.name)
-        texts = [archive.extractfile(one).read().decode(errors="replace") for one in files]
+        for one in archive:  # as they stand in it: to go back in what is compressed is slow
+            file = archive.extractfile(one)
+            if file is not None:
+                found[one.name] = file.read().decode(errors="replace")
+    texts = [tidy(text) for _name, text in sorted(found.items())]
     random.Random(1).shuffle(texts)
-    return [tidy(text) for text in texts if text.strip() and len(text) <= MAX_TEXT]
+    return [text for text in texts if text.strip() and len(text) <= MAX_TEXT]
 
 
 def edits_of_the_sample() -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ class Sizes:
     pages: int = 4_839
     are_pages_made_up: bool = False
     passages: int = 500  # copied, for what is found of them
+    saves_beside: int = 20  # of each kind, with and without comparing
 
 
 # Shows that everything runs.
@@ -40,4 +41,5 @@ SMALL = Sizes(
     pages=40,
     are_pages_made_up=True,
     passages=12,
+    saves_beside=3,
 )

@@ -122,6 +122,7 @@ def _read_origins(added: Added, matches: Sequence[Match]) -> None:
                 match.article.text, authorship.origins, match.passages
             )
     keys = {key for match in matches for key in match.words}
-    rows = Revision.objects.select_related("article", "licence").in_bulk(keys)
+    rows = Revision.objects.select_related("article", "licence").defer("article__text")
+    revisions = rows.in_bulk(keys)
     for match in matches:
-        match.origins = [rows[key] for key in match.words if key in rows]
+        match.origins = [revisions[key] for key in match.words if key in revisions]

@@ -17,7 +17,7 @@ from itertools import accumulate
 
 from .align import Block
 from .authorship import TOKENS_TO_MOVE, WORDS_TO_RECALL, Brought, Token, is_word, tokens_of
-from .words import CJK, MARKS
+from .words import CJK, MARKS, ONE_WORD
 
 WORDS_IN_SHINGLE = 5
 SAMPLE = 4
@@ -168,13 +168,13 @@ class Added:
     ) -> list[Brought]:
         """The passages' tokens with the origins that they have there, and the marks that follow."""
         words = [token.text for token in self._tokens]
-        others = _Runs([token.text for token in tokens_of(other)], TOKENS_TO_MOVE)
+        others = ONE_WORD.findall(other)
         found = []
         for passage in passages:
             start, end = passage.start, passage.end
             while end < len(words) and not is_word(words[end]):
                 end += 1
-            for run in others.within(words[start:end]):
+            for run in _runs(words[start:end], others, TOKENS_TO_MOVE):
                 origins = other_origins[run.b_start : run.b_start + run.size]
                 found.append(Brought(start + run.a_start, origins))
         return found
@@ -218,50 +218,51 @@ def taken_over(
     for each token of the other text: each run has those from there. Marks alone are no run, nor
     are fewer words than say by themselves where they came from.
     """
-    news = [token.text for token in tokens_of(new_text)]
-    others = [token.text for token in tokens_of(other_text)]
+    news, others = ONE_WORD.findall(new_text), ONE_WORD.findall(other_text)
     if len(other_origins) != len(others):
         raise ValueError("There is one origin for each token of the other text.")
     return [
         Brought(run.a_start, list(other_origins[run.b_start : run.b_start + run.size]))
-        for run in _Runs(others, at_least).within(news)
+        for run in _runs(news, others, at_least)
     ]
 
 
-class _Runs:
-    """Tokens in which runs of others can be found."""
+def _runs(news: Sequence[str], others: Sequence[str], at_least: int) -> list[Block]:
+    """The runs of `news` that `others` have, from left to right, at each place the longest."""
+    beginnings = _beginnings(news, at_least)
+    wanted = set(beginnings)
+    places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at, beginning in enumerate(_beginnings(others, at_least)):
+        if beginning in wanted and len(places[beginning]) < PLACES:
+            places[beginning].append(at)
+    found: list[Block] = []
+    at = 0
+    while at < len(beginnings):
+        starts = places.get(beginnings[at], [])
+        sizes = {start: _length(news, at, others, start, at_least) for start in starts}
+        if not sizes:
+            at += 1
+            continue
+        start = max(sizes, key=sizes.__getitem__)
+        size = sizes[start]
+        if sum(map(is_word, news[at : at + size])) >= min(at_least, WORDS_TO_RECALL):
+            found.append(Block(at, start, size))
+        at += size
+    return found
 
-    def __init__(self, tokens: Sequence[str], at_least: int) -> None:
-        self.tokens, self.at_least = tokens, at_least
-        self.places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-        for at in range(len(tokens) - at_least + 1):
-            waiting = self.places[tuple(tokens[at : at + at_least])]
-            if len(waiting) < PLACES:
-                waiting.append(at)
 
-    def within(self, news: Sequence[str]) -> list[Block]:
-        """The runs of `news`, from left to right, at each place the longest."""
-        found: list[Block] = []
-        at = 0
-        while at <= len(news) - self.at_least:
-            starts = self.places.get(tuple(news[at : at + self.at_least]), [])
-            sizes = {start: self._length(news, at, start) for start in starts}
-            if not sizes:
-                at += 1
-                continue
-            start = max(sizes, key=sizes.__getitem__)
-            size = sizes[start]
-            if sum(map(is_word, news[at : at + size])) >= min(self.at_least, WORDS_TO_RECALL):
-                found.append(Block(at, start, size))
-            at += size
-        return found
+def _beginnings(words: Sequence[str], size: int) -> list[tuple[str, ...]]:
+    """For each word from which so many follow, itself included, these."""
+    return list(zip(*(words[offset:] for offset in range(size)), strict=False))
 
-    def _length(self, news: Sequence[str], at: int, start: int) -> int:
-        size = self.at_least
-        longest = min(len(news) - at, len(self.tokens) - start)
-        while size < longest and news[at + size] == self.tokens[start + size]:
-            size += 1
-        return size
+
+def _length(news: Sequence[str], at: int, others: Sequence[str], start: int, known: int) -> int:
+    """How many words from the two places on are the same; so many are known to be."""
+    size = known
+    longest = min(len(news) - at, len(others) - start)
+    while size < longest and news[at + size] == others[start + size]:
+        size += 1
+    return size
 
 
 def _dense(covered: Sequence[bool]) -> list[tuple[int, int]]:
