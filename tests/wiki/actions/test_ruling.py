@@ -102,7 +102,7 @@ def test_each_setting_that_governs_is_watched_and_named(settings, name, value, k
     setattr(settings, name, value)
     entry = note_settings(found=server_settings())
     (changed,) = changes(entry)
-    assert changed.what == LABELS[key]
+    assert changed.what == str(LABELS[key])
     assert set(VALUES) <= set(LABELS) == set(server_settings())
     assert changed.old != changed.new
 

@@ -205,7 +205,7 @@ def test_decisions_of_before_learn_the_language_of_their_article():
 
 
 def test_every_verdict_that_the_log_knows_can_be_asked_for():
-    choices = dict(DecidedForm.base_fields["verdict"].choices)
+    choices = dict(DecidedForm.base_fields["verdict"].choices)  # type: ignore[attr-defined]
     assert {f"review.{code}" for code in choices if code} == set(queue_page.DECISIONS)
 
 
