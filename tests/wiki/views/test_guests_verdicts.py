@@ -67,8 +67,8 @@ def test_a_guest_reads_what_was_decided_why_and_goes_on_from_there(client, revie
         "Create an account",
     ):
         assert part in html
-    assert "By guest-2026-482193" in get(client, "/en/peer-production/edit?from=2")
     assert set(client.cookies) == {who.GUEST_COOKIE}, "no session, and no form to guard"
+    assert "By guest-2026-482193" in get(client, "/en/peer-production/edit?from=2")
 
 
 def test_the_way_there_stands_on_every_page_of_a_guest_and_on_none_of_a_visitor(client, review):
