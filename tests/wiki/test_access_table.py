@@ -148,6 +148,7 @@ TABLE = [
     Row("measure_person", ("contributor-1",), MAINTAINERS, MAINTAINERS_SEND),
     Row("candidacy_new", ("production",), MEMBERS, MEMBERS_SEND),
     Row("candidacy_removal", ("production",), MAINTAINERS, MAINTAINERS_SEND),
+    Row("candidacy_removal_all", (), MAINTAINERS, MAINTAINERS_SEND),
     Row("candidacy", ("open",), "200", MEMBERS_SEND),
     Row("resign", ("maintainer-1",), "403 403 403 200 403 403", "403 403 403 422 403 403"),
     Row("admin:index", (), "302 302 302 302 200 302", "302 302 302 302 200 302"),
@@ -186,7 +187,7 @@ TABLE = [
     Row("restore", GONE, DELETED, DELETED_SEND),
     # One's own
     Row("profile", (), SIGN_IN, "302"),
-    Row("notices", (), SIGN_IN, "302"),
+    Row("notices", (), "302 200 200 200 200 302", "302 405 302 302 302 302"),
     Row("watched", (), SIGN_IN, "302 302 405 405 405 302"),
     Row("set_language", (), "200", "302"),
     Row("account_login", (), SIGNED_OUT, SIGNED_OUT),

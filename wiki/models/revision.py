@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -144,10 +145,27 @@ class Revision(models.Model):
         return f"{self.article.get_absolute_url()}/revisions/{self.number}"
 
 
+def written_by(actor: Actor, path: str = "") -> Q:
+    """What the actor wrote here: a member by their account, a guest by their pseudonym.
+
+    `path` leads to the revision. A visitor has no name and wrote nothing.
+    """
+    if isinstance(actor, User):
+        return Q(**{f"{path}author": actor})
+    by_guest = {"author_kind": Revision.AuthorKind.GUEST, "author_name": actor.public_name}
+    return Q(**{f"{path}{name}": value for name, value in by_guest.items()})
+
+
 def is_newcomer(user: User) -> bool:
     """Whether the member has written only a little so far; no more rows are read than it takes."""
     earlier = Revision.objects.filter(author=user).order_by()[:NEWCOMER_REVISIONS]
     return len(earlier.values_list("pk")) < NEWCOMER_REVISIONS
+
+
+class RenderingQuerySet(models.QuerySet["Rendering"]):
+    def of_another_version(self, version: int) -> "RenderingQuerySet":
+        """Those that another version of the renderer made; an index tells whether there are any."""
+        return self.filter(Q(renderer_version__lt=version) | Q(renderer_version__gt=version))
 
 
 class Rendering(models.Model):
@@ -162,9 +180,12 @@ class Rendering(models.Model):
     excerpt = models.CharField(max_length=300, blank=True)
     renderer_version = models.PositiveSmallIntegerField()
 
+    objects = RenderingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("rendering")
         verbose_name_plural = _("renderings")
+        indexes = [models.Index(fields=["renderer_version"], name="rendering_by_version")]
 
     def __str__(self) -> str:
         return str(self.revision_id)
@@ -221,4 +242,5 @@ __all__ = [
     "Revision",
     "RevisionQuerySet",
     "is_newcomer",
+    "written_by",
 ]
