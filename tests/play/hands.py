@@ -38,21 +38,28 @@ class Hands(NamedTuple):
             self._press_for("Enter")
             assert self.at
 
-    def decide(self, deed: str) -> None:
-        """Decides on the article that is shown, or on less of it where the rules allow no more."""
-        page, one = self.at, self.stage.expected.pages[self.at]
-        self._look_at("review")
+    def may(self, deed: str) -> bool:
+        """Whether the rules allow it on the article that is shown."""
+        one = self.stage.expected.pages[self.at]
+        if deed in ("decline one", "settle"):
+            return bool(self._declinable(deed))
+        if deed == "validate":
+            return True  # or, where all is their own, to leave it to another maintainer
         is_own = bool(one.own(one.awaiting(), self.name))
-        if deed == "decline one" and self.stage.declinable(page):
-            self._decline_one(page, one)
-        elif deed == "decline" and one.validated and not is_own:
-            self._press_with_words(page, "r", "Decline all")
-        elif deed == "ask" and not is_own:
-            self._press_with_words(page, "a", "Ask for changes")
-        elif deed == "finish" and not is_own:
-            self._finish(page, one)
-        else:
-            self._validate(page, one)
+        return not is_own and (deed != "decline" or bool(one.validated))
+
+    def decide(self, deed: str) -> None:
+        """Decides on the article that is shown."""
+        self._look_at("review")
+        page, one = self.at, self.stage.expected.pages[self.at]
+        {
+            "validate": lambda: self._validate(page, one),
+            "ask": lambda: self._press_with_words(page, "a", "Ask for changes"),
+            "decline": lambda: self._press_with_words(page, "r", "Decline all"),
+            "decline one": lambda: self._decline_one(page, one, deed),
+            "settle": lambda: self._decline_one(page, one, deed),
+            "finish": lambda: self._finish(page, one),
+        }[deed]()
 
     def _validate(self, page: str, one: Page) -> None:
         offered = self.browser.locator("[name=up_to]:enabled").evaluate_all(
@@ -98,8 +105,15 @@ class Hands(NamedTuple):
         done = {"a": self.stage.expected.asked, "r": self.stage.expected.declined}[key]
         self.stage.remember(done(page, self.name, words))
 
-    def _decline_one(self, page: str, one: Page) -> None:
-        number, words = self.stage.chance.choice(self.stage.declinable(page)), self._words()
+    def _declinable(self, deed: str) -> list[int]:
+        """What may be declined alone; to `settle`, what others touch, as git sees it."""
+        numbers = self.stage.declinable(self.at)
+        if deed == "settle":
+            return [n for n in numbers if self.stage.without(self.at, n) is None]
+        return numbers
+
+    def _decline_one(self, page: str, one: Page, deed: str) -> None:
+        number, words = self.stage.chance.choice(self._declinable(deed)), self._words()
         text = self.stage.without(page, number)
         tab_to(self.browser, f"Decline change {number} alone")
         self._press_for(self._enter_or_space())

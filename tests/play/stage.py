@@ -250,8 +250,13 @@ def without(change: str, latest: str, before: str) -> str | None:
     return merged.stdout.decode() if merged.returncode == 0 else None
 
 
-def set_up(acts: Script, chance: random.Random, maintainers: int) -> Stage:
-    """The articles that the play begins with, its accounts and its maintainers."""
+def set_up(
+    acts: Script, chance: random.Random, maintainers: int, *, validated: bool = False
+) -> Stage:
+    """The articles that the play begins with, its accounts and its maintainers.
+
+    With `validated`, somebody has validated every other one of the articles.
+    """
     stage = Stage(chance)
     for number in range(1, maintainers + 1):
         make_maintainer(f"maintainer-{number}")
@@ -262,4 +267,6 @@ def set_up(acts: Script, chance: random.Random, maintainers: int) -> Stage:
         text = acts.before.get(page, "A first sentence.\n")
         topics = [production] * (number % 2) + [water] * (number % 3 == 0)
         stage.put_up(page, text, f"contributor-{number % ACCOUNTS}", topics)
+        if validated and number % 2:
+            stage.decide(page, "maintainer-1", "validate")
     return stage
