@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import BrowserContext, Page
 
 from tests import factories
 from tests.axe import accessibility_problems
 from tests.browser import HEIGHT, PHONE_HEIGHT, PHONE_WIDTH, WIDTH, Troubles
+from tests.e2e.visitors import sign_in
 from tests.wiki.peers import make_candidacy
 from wiki.actions import looking_again
 from wiki.actions.appealing import appeal
@@ -190,13 +189,6 @@ def test_every_page_of_ours_is_among_those_that_are_looked_at(
     }
     assert len(ours) > 30
     assert ours - NOT_PAGES - set(addresses) == set()
-
-
-def sign_in(context: BrowserContext, address: str, user: User) -> None:
-    client = Client()
-    client.force_login(user)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}])
 
 
 def faults(page: Page) -> list[str]:
