@@ -7,6 +7,7 @@ from wiki import feeds
 from wiki.views import (
     article,
     becoming,
+    blame,
     candidacies,
     changes,
     claims,
@@ -118,6 +119,8 @@ urlpatterns = [
     path(f"{ARTICLE}/revisions/<int:number>", article.revision, name="revision"),
     path(f"{ARTICLE}/revisions/<int:number>/raw", raw.raw_revision, name="raw_revision"),
     path(f"{ARTICLE}/raw", raw.raw, name="raw"),
+    path(f"{ARTICLE}/blame", blame.blame, name="blame"),
+    path(f"{ARTICLE}/revisions/<int:number>/blame", blame.blame_revision, name="blame_revision"),
     path(f"{ARTICLE}/credits", credits.credits_page, name="credits"),
     path(f"{ARTICLE}/links", article.links, name="links"),
     path(f"{ARTICLE}/revert/<int:number>", reverting.revert, name="revert"),

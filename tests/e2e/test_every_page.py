@@ -142,6 +142,8 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "history": [f"{at}/history"],
         "difference": [f"{at}/diff/1..5", f"{at}/diff/4..5?show=formatted&columns=two"],
         "revision": [f"{at}/revisions/1", f"{at}/revisions/3"],
+        "blame": [f"{at}/blame", f"{away}/blame?by=contributor-1"],
+        "blame_revision": [f"{at}/revisions/2/blame"],
         "credits": [f"{at}/credits"],
         "links": [f"{at}/links", f"{away}/links"],
         "revert": [f"{at}/revert/1"],

@@ -102,6 +102,8 @@ TABLE = [
     Row("revision", (*PAGE, 1), "200"),
     Row("raw_revision", (*PAGE, 1), "200"),
     Row("raw", PAGE, "200"),
+    Row("blame", PAGE, "200"),
+    Row("blame_revision", (*PAGE, 1), "200"),
     Row("credits", PAGE, "200"),
     Row("links", PAGE, "200"),
     # Writing
@@ -161,6 +163,8 @@ TABLE = [
     Row("revision", (*GONE, 1), DELETED),
     Row("raw_revision", (*GONE, 1), DELETED),
     Row("raw", GONE, DELETED),
+    Row("blame", GONE, DELETED),
+    Row("blame_revision", (*GONE, 1), DELETED),
     Row("credits", GONE, DELETED),
     Row("links", GONE, DELETED),
     Row("edit", GONE, DELETED_LED, "422"),  # whoever was writing gets the text back
