@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from licensing.models import Licence
 from wiki import history
+from wiki.actions.errors import NothingTaken
 from wiki.history.authorship import Attributed, Brought, Origins, attribute, runs_of
 from wiki.models import Article, Authorship, Contributor, EarlierPassage, Revision, Source
 from wiki.models.article import ArticleQuerySet
@@ -57,7 +58,8 @@ def keep_credit(
 
     `brought` are words from other articles, each with the source that says so among `sources`.
     What it costs goes by the length of the text, not of the history. Saves contributors; the
-    caller saves the article, whose `contributor_count` and `leading_contributors` follow.
+    caller saves the article, whose `contributor_count` and `leading_contributors` follow. Raises
+    NothingTaken for a source of which no word is in the text.
     """
     added = [_add_source(revision, source) for source in sources]
     before = _before(article, revision)
@@ -184,6 +186,9 @@ def _keep_sources(
     found = Source.objects.filter(stands).select_related("origin")
     known |= {source.pk: source for source in found.distinct()}
     kept = [source for source in known.values() if _stands(source, origins, articles)]
+    for source in added:
+        if source not in kept:
+            raise NothingTaken(source.title)
     Survival.objects.bulk_create(
         Survival(authorship=stored, source_id=source.pk) for source in kept
     )

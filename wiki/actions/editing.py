@@ -1,7 +1,7 @@
 """Creating and editing articles."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from wiki.actions.errors import (
 )
 from wiki.actions.permitting import require_may_edit, require_may_save
 from wiki.actions.revising import Change, add_revision, locked, own_verdict
+from wiki.actions.sourcing import Claim, source_of
 from wiki.actions.watching import keep_watch
 from wiki.addresses import slug_of
 from wiki.history.merge import Labels, has_marks, merge3
@@ -32,12 +33,18 @@ HURRIED_TRIES = 5
 
 @dataclass(frozen=True)
 class Draft:
-    """What a writer sends for an article: text, topics, why, and the form's key."""
+    """What a writer sends for an article: text, topics, why, the form's key, and what of the text
+    is from elsewhere."""
 
     text: str
     topics: Sequence[Topic] = ()
     summary: str = ""
     key: str = ""
+    sources: Sequence[Claim] = ()
+
+    def tidied(self) -> "Draft":
+        """The same with a text as it is kept."""
+        return replace(self, text=tidy(self.text), topics=list(self.topics))
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ def create_article(
     """Makes an article and its first revision.
 
     Raises NotAllowed, NotDone (a licence not on offer, a title without a letter),
-    AddressTaken, rendering.TooHardToFormat and rendering.TextTooLong.
+    AddressTaken, SourceRefused, rendering.TooHardToFormat and rendering.TextTooLong.
     """
     require_may_edit(actor, topics=draft.topics)
     slug = slug_of(title)
@@ -68,11 +75,12 @@ def create_article(
         raise NotDone(_("A title needs at least one letter or digit."))
     if licence.role != Role.OFFERED:
         raise NotDone(_("This licence is not offered here: choose one from the list."))
-    draft = Draft(tidy(draft.text), list(draft.topics), draft.summary, draft.key)
+    draft = draft.tidied()
     made = made_before(actor, draft)
     if made is not None:
         return made
     require_free_address(language, slug)
+    sources = [source_of(claim, licence) for claim in draft.sources]
     rendered = formatting.render(draft.text, language)
     try:
         with transaction.atomic():
@@ -94,6 +102,7 @@ def create_article(
                 kind=Revision.Kind.CREATION,
                 summary=draft.summary,
                 key=scoped_key(actor, draft),
+                sources=sources,
             )
             revision = add_revision(article, change, rendered)
             keep_watch(actor, article)
@@ -113,10 +122,10 @@ def save_edit(*, actor: Actor, article: Article, base: int, draft: Draft) -> Sav
 
     Others' changes since are merged in when they touch other lines. The same form sent again
     gives the revision it made. Raises NotAllowed, NothingChanged, EditConflict (with all that
-    is needed to settle it), rendering.TooHardToFormat and rendering.TextTooLong.
+    is needed to settle it), SourceRefused, rendering.TooHardToFormat and rendering.TextTooLong.
     """
     require_may_edit(actor, article, draft.topics)
-    draft = Draft(tidy(draft.text), list(draft.topics), draft.summary, draft.key)
+    draft = draft.tidied()
     for _attempt in range(HURRIED_TRIES):
         current = Article.objects.select_related("latest").get(pk=article.pk)
         saved = _try_to_save(actor, current, base, draft)
@@ -192,7 +201,7 @@ def _merged(article: Article, base: int, mine: Draft) -> Draft:
     chosen = {topic.pk: topic for topic in mine.topics}
     topics = {pk: topic for pk, topic in now.items() if pk in chosen or pk not in before}
     topics |= {pk: topic for pk, topic in chosen.items() if pk not in before}
-    return Draft(merge.text, list(topics.values()), mine.summary, mine.key)
+    return replace(mine, text=merge.text, topics=list(topics.values()))
 
 
 def _write(
@@ -211,6 +220,7 @@ def _write(
         summary=draft.summary,
         key=scoped_key(actor, draft),
         validated_by=judge,
+        sources=[source_of(claim, current.licence, current) for claim in draft.sources],
     )
     return Saved(add_revision(current, change, rendered), is_merge)
 

@@ -9,11 +9,11 @@ from wiki.actions.editing import (
     says_the_same,
     scoped_key,
     store_text,
-    tidy,
 )
 from wiki.actions.errors import NothingChanged
 from wiki.actions.permitting import require_may_edit, require_may_save
 from wiki.actions.revising import Change, add_revision, locked
+from wiki.actions.sourcing import source_of
 from wiki.actions.verdicts import as_seen, awaiting, judge, record_verdict, require_reviewer
 from wiki.history.versions import Author
 from wiki.models import Article, Review, Revision
@@ -39,7 +39,7 @@ def edit_and_validate(
     """
     require_reviewer(actor, article)
     require_may_edit(actor, article, draft.topics)
-    draft = Draft(tidy(draft.text), list(draft.topics), draft.summary, draft.key)
+    draft = draft.tidied()
     made = made_before(actor, draft)
     if made is not None:
         return made
@@ -63,6 +63,7 @@ def edit_and_validate(
             summary=draft.summary,
             key=scoped_key(actor, draft),
             validated_by=Author.of(actor).user,
+            sources=[source_of(claim, current.licence, current) for claim in draft.sources],
         )
         revision = add_revision(current, change, rendered)
         if revisions:

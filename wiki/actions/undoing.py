@@ -9,6 +9,7 @@ from wiki.actions.errors import ChangedMeanwhile, NotDone
 from wiki.actions.leaving_out import without
 from wiki.actions.reviewing import as_summary, governed, says_what_it_said, take_title_back
 from wiki.actions.revising import Change, add_revision, locked, recount_pending
+from wiki.actions.sourcing import source_of
 from wiki.actions.verdicts import (
     as_seen,
     awaiting,
@@ -70,6 +71,10 @@ def decline_one(
             key=scoped_key(actor, settled) if settled is not None else None,
             undoes=declined,
             validated_by=Author.of(actor).user if _is_all_decided(current) else None,
+            sources=[
+                source_of(claim, current.licence, current)
+                for claim in (settled.sources if settled is not None else ())
+            ],
         )
         revision = add_revision(current, change, rendered)
         now = governed(current)

@@ -138,12 +138,12 @@ def _new_page(
     request: HttpRequest, form: ArticleForm, actor: Actor, status: int = 200, **more: Any
 ) -> HttpResponse:
     original = article_named(str(form["translation_of"].value() or ""))
-    licences = licence_choices(
-        original.licence if original else None, str(form["licence"].value() or "")
-    )
+    chosen = str(form["licence"].value() or "")
+    licences = licence_choices(original.licence if original else None, chosen)
     context = {
         "original": original,
         "licences": licences,
+        "chosen_licence": next((row["licence"] for row in licences if row["chosen"]), None),
         "actor": actor,
         "language": _language_of(form),
         **more,

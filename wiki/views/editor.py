@@ -20,6 +20,7 @@ from wiki.models import Article, Revision
 from wiki.models.person import GUEST_PREFIX, Actor
 from wiki.permissions import can_write
 from wiki.rendering import RenderingError
+from wiki.views.sourcing import elsewhere
 
 FORBIDDEN = 403
 INVALID = 422
@@ -121,6 +122,8 @@ def editor_page(
     # Once it was sent, what stands in the form stands nowhere else.
     form.fields["text"].widget.attrs["lang"] = context["language"]
     context |= {"form": form, "unsaved": request.method == "POST"}
+    licence = context.get("licence") or context.get("chosen_licence")
+    context["elsewhere"] = elsewhere(form, licence, context.get("article"))
     return render(request, template, context, status=status)
 
 
