@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import NamedTuple
 
-from .authorship import Token, tokens_of
+from .authorship import Token, is_word, tokens_of
 
 # What one page shows at most, so that no text makes a page without end.
 MOST_PIECES = 1_500
@@ -14,12 +14,15 @@ MOST_LINES = 1_000
 
 
 class Piece(NamedTuple):
-    """Words in a row that one revision brought in, and the space after them in the line."""
+    """Tokens in a row that one revision brought in, and the space after them in the line.
+
+    `words` counts those that are no marks: a full stop alone says little about who wrote what.
+    """
 
     text: str
     after: str
     origin: int
-    size: int
+    words: int
 
 
 @dataclass(frozen=True)
@@ -104,11 +107,11 @@ def _line(number: int, line: str, start: int, owned: list[tuple[Token, int]]) ->
         end = last.start + len(last.text) - start
         next_start = following[0][0].start - start if following else len(line)
         words = line[first.start - start : end]
-        pieces.append(Piece(words, line[end:next_start], run[0][1], len(run)))
-    sizes: Counter[int] = Counter()
-    for piece in pieces:
-        sizes[piece.origin] += piece.size
-    main = max(sizes, key=lambda origin: sizes[origin])  # of equals the one that stands first
+        count = sum(is_word(token.text) for token, _origin in run)
+        pieces.append(Piece(words, line[end:next_start], run[0][1], count))
+    counts = Counter(origin for token, origin in owned if is_word(token.text))
+    # Of equals the one that stands first; where there are only marks, theirs.
+    main = max(counts or [owned[0][1]], key=lambda origin: counts[origin])
     return Line(number, line[: owned[0][0].start - start], pieces, main)
 
 

@@ -1,6 +1,6 @@
 """The text of an article with its authors at the margin: who wrote which words, and when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from wiki import history
-from wiki.history.blame import Line, Piece, lines_of, pages_of, passages_of
+from wiki.history.blame import Line, Passage, Piece, lines_of, pages_of, passages_of
 from wiki.models import Revision
 from wiki.views.heads import Head, head_of
 from wiki.views.metadata import say_licence
@@ -160,23 +160,19 @@ def _parts(lines: Sequence[Line], rows: Mapping[int, Origin], chosen: Chosen) ->
         Part(
             None if passage.origin is None else rows[passage.origin],
             [
-                Row(
-                    line,
-                    [
-                        Words(
-                            piece,
-                            rows[piece.origin],
-                            piece.origin != passage.origin,
-                            piece.origin in marked,
-                        )
-                        for piece in line.pieces
-                    ],
-                )
+                Row(line, [_words(piece, passage, rows, marked) for piece in line.pieces])
                 for line in passage.lines
             ],
         )
         for passage in passages_of(lines)
     ]
+
+
+def _words(
+    piece: Piece, passage: Passage, rows: Mapping[int, Origin], marked: Collection[int]
+) -> Words:
+    is_other = piece.words > 0 and piece.origin != passage.origin
+    return Words(piece, rows[piece.origin], is_other, piece.origin in marked)
 
 
 def _what_is_marked(origins: Sequence[int], rows: Mapping[int, Origin], chosen: Chosen) -> str:
