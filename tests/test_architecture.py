@@ -13,7 +13,7 @@ WITHOUT_DATABASE = sorted(
         *(ROOT / "wiki/rendering").rglob("*.py"),
         *(
             ROOT / f"wiki/history/{name}.py"
-            for name in ("align", "authorship", "blame", "diff", "merge", "words")
+            for name in ("align", "authorship", "blame", "diff", "merge", "quoting", "words")
         ),
         ROOT / "licensing/compatibility.py",
         ROOT / "wiki/addresses.py",
