@@ -18,6 +18,10 @@ class Sizes:
     saves: int = 60
     awaiting: int = 100_000  # articles in the queue
     far_page_of_queue: int = 1_000
+    few_pages: int = 500  # to copy from
+    pages: int = 4_839
+    are_pages_made_up: bool = False
+    passages: int = 500  # copied, for what is found of them
 
 
 # Shows that everything runs.
@@ -32,4 +36,8 @@ SMALL = Sizes(
     saves=3,
     awaiting=1_500,
     far_page_of_queue=3,
+    few_pages=20,
+    pages=40,
+    are_pages_made_up=True,
+    passages=12,
 )

@@ -37,6 +37,7 @@ def main() -> None:
     collect_static_files()
     call_command("load_starter")
     call_command("attribute")
+    call_command("index_articles")
     call_command("keep_house")
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from licensing.compatibility import may_adapt
 from licensing.models import Licence
 from wiki import history
-from wiki.actions.editing import Draft, tidy
+from wiki.actions.drafts import Draft, tidy
 from wiki.actions.errors import Conflict, EditConflict, NotDone
 from wiki.history.merge import Labels, has_marks, merge3
 from wiki.history.versions import Version

@@ -7,14 +7,8 @@ from licensing.compatibility import may_adapt
 from licensing.models import Licence
 from wiki import history
 from wiki.actions import formatting
-from wiki.actions.editing import (
-    Draft,
-    files_the_same,
-    made_before,
-    says_the_same,
-    scoped_key,
-    store_text,
-)
+from wiki.actions.drafts import Draft, made_before, scoped_key
+from wiki.actions.editing import files_the_same, says_the_same, store_text
 from wiki.actions.errors import NotDone, NothingChanged
 from wiki.actions.permitting import require_may_edit, require_may_save
 from wiki.actions.revising import Change, add_revision, locked, own_verdict

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from wiki import history
 from wiki.actions import formatting, pending
+from wiki.actions.comparing import forget_shingles, keep_shingles
 from wiki.actions.crediting import NewSource, keep_credit, leading
 from wiki.actions.settling import settle
 from wiki.actions.showing import show_latest
@@ -21,6 +22,8 @@ from wiki.permissions import can_review, is_trusted
 from wiki.rendering import Rendered
 
 LEADING_CONTRIBUTORS = 5
+# What the matrix answers where a maintainer is asked nothing; of `licensing.compatibility.Cell`.
+SETTLED = ("Y", "P")
 
 
 @dataclass(frozen=True)
@@ -76,14 +79,22 @@ def add_revision(article: Article, change: Change, rendered: Rendered | None) ->
         key=change.key,
         reverted_to=change.reverted_to,
         undoes=change.undoes,
+        asks_licence=any(source.answer not in SETTLED for source in change.sources),
     )
     article.latest = revision
     article.asked_at = None
     _credit(article, revision)
-    keep_credit(article, revision, sources=change.sources, brought=change.brought)
+    old = _text_before(article, revision)
+    keep_credit(article, revision, old=old, sources=change.sources, brought=change.brought)
+    if rendered is not None:
+        keep_shingles(article, old)
+    else:
+        forget_shingles(article)
     article.leading_contributors = leading(article, LEADING_CONTRIBUTORS)
     judge = change.validated_by
     if isinstance(judge, Trusted) and pending.asks_about_licence(revision):
+        judge = None
+    if revision.asks_licence:  # which nobody answers by asking
         judge = None
     if judge is not None:
         _validate_by_edit(article, revision, judge)
@@ -96,6 +107,15 @@ def add_revision(article: Article, change: Change, rendered: Rendered | None) ->
     touch(article)
     formatting.drop_old_renderings(article)
     return revision
+
+
+def _text_before(article: Article, revision: Revision) -> str:
+    parent = revision.parent
+    if parent is None:
+        return ""
+    if parent.sha256 == revision.sha256:
+        return article.text
+    return history.texts_of([parent])[parent.pk]
 
 
 def touch(article: Article) -> None:
@@ -111,6 +131,7 @@ def touch(article: Article) -> None:
             "pending_count",
             "asked_at",
             "contributor_count",
+            "is_compared",
             "leading_contributors",
             "touched",
         ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.compatibility import may_adapt
 from licensing.models import Licence
-from wiki.actions.editing import Draft
+from wiki.actions.drafts import Draft
 from wiki.forms.fields import HiddenLine, LongText, OneLine, RevisionNumber, Rows, one_line
 from wiki.forms.sourcing import SourceFields
 from wiki.models import Article, Topic

@@ -74,6 +74,7 @@ def write(
     key: str | None = None,
     reverted_to: Revision | None = None,
     undoes: Revision | None = None,
+    asks_licence: bool = False,
 ) -> Revision:
     """Stores what `article` says now as its next revision and returns that revision's row.
 
@@ -104,6 +105,7 @@ def write(
         "key": key,
         "reverted_to": reverted_to,
         "undoes": undoes,
+        "asks_licence": asks_licence,
         "by_newcomer": author.user is not None and is_newcomer(author.user),
     }
     with reversion.create_revision(manage_manually=True):

@@ -16,6 +16,7 @@ from wiki.models.review import Review
 from wiki.models.revision import Contributor, Rendering, Revision
 from wiki.models.rules import Rules
 from wiki.models.second_look import SecondLook
+from wiki.models.shingle import Shingle
 from wiki.models.source import Source, Survival
 from wiki.models.topic import Topic
 from wiki.models.trust import Trust
@@ -45,6 +46,7 @@ __all__ = [
     "Revision",
     "Rules",
     "SecondLook",
+    "Shingle",
     "Source",
     "Survival",
     "Topic",

@@ -41,6 +41,9 @@ class Revision(models.Model):
         RENAME = "rename", _("renaming")
         RELICENSING = "relicensing", _("change of licence")
         IMPORT = "import", _("import")
+        COPY = "copy", _("copy of another article")
+        SPLIT = "split", _("split off")
+        JOIN = "join", _("articles joined")
 
     class State(models.TextChoices):
         AWAITING = "awaiting", _("awaiting validation")
@@ -87,6 +90,9 @@ class Revision(models.Model):
     by_newcomer = models.BooleanField(_("by a newcomer"), default=False)
     # How many sources its text has words of; what they are is in `Source`.
     source_count = models.PositiveSmallIntegerField(_("sources"), default=0)
+
+    # Whether what it took from elsewhere raises a question of licence, for a maintainer to decide.
+    asks_licence = models.BooleanField(default=False)
 
     objects = RevisionQuerySet.as_manager()
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from licensing.models import Licence
-from wiki.actions.editing import create_article
+from wiki.actions.beginning import create_article
 from wiki.actions.errors import AddressTaken, NotDone
 from wiki.forms.writing import ArticleForm, article_named, new_key
 from wiki.models.person import Actor

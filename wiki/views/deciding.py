@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wiki import history
-from wiki.actions.editing import tidy
+from wiki.actions.drafts import tidy
 from wiki.actions.errors import ChangedMeanwhile, Conflict, EditConflict
 from wiki.actions.verdicts import last_word
 from wiki.forms.deciding import DecidingEditForm

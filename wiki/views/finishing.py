@@ -28,6 +28,7 @@ from wiki.views.editor import (
     preview_of,
 )
 from wiki.views.ready_reasons import filled, offered
+from wiki.views.stopping import said
 from wiki.views.who import actor_of
 
 CHANGED = 409
@@ -117,7 +118,7 @@ def _save(
         form, context = deciding.on_top(form, error)
         return _page(request, form, actor, error.article, status=CHANGED, **context)
     except NotDone as refusal:
-        form.add_error(None, refusal.sentence)
+        form.add_error(None, said(refusal))
         return _page(request, form, actor, found, status=INVALID)
     except RenderingError as error:
         form.add_error("text", str(error))

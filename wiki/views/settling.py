@@ -28,6 +28,7 @@ from wiki.views.editor import (
     preview_of,
 )
 from wiki.views.ready_reasons import filled, offered
+from wiki.views.stopping import said
 
 CHANGED = 409
 
@@ -119,7 +120,7 @@ def _save(
         form, context = deciding.on_top(form, error)
         return _page(request, form, actor, error.article, change, CHANGED, **context)
     except NotDone as refusal:
-        form.add_error(None if data["comment"].strip() else "comment", refusal.sentence)
+        form.add_error(None if data["comment"].strip() else "comment", said(refusal))
         return _page(request, form, actor, found, change, INVALID)
     except RenderingError as error:
         form.add_error("text", str(error))

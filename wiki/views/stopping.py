@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from wiki.actions.copying import CopyRefused
 from wiki.actions.errors import NotDone, Restrained
 from wiki.actions.permitting import next_edit, why_stopped
 from wiki.models import Article, Measure
@@ -59,7 +60,12 @@ def stopped_page(request: HttpRequest, article: Article, stop: Measure) -> HttpR
 
 
 def said(refusal: NotDone) -> str:
-    """The sentence of a refusal; of a measure, with the way to its page."""
+    """The sentence of a refusal; of a measure or a copy, with the way to what it is about."""
+    if isinstance(refusal, CopyRefused):
+        links = [(one.get_absolute_url(), one.title) for one in refusal.articles]
+        return format_html(
+            "{} {}", refusal.sentence, format_html_join(" ", '<a href="{}">{}</a>', links)
+        )
     if not isinstance(refusal, Restrained) or refusal.measure.pk is None:
         return refusal.sentence
     address = refusal.measure.get_absolute_url()

@@ -50,7 +50,7 @@ from wiki.actions import (
     undoing,
     withdrawing,
 )
-from wiki.actions.editing import Draft
+from wiki.actions.drafts import Draft
 from wiki.models import (
     Appeal,
     Article,

@@ -21,7 +21,9 @@ from tests.factories import (
     make_topic,
     make_user,
 )
-from wiki.actions.editing import Draft, create_article, save_edit
+from wiki.actions.beginning import create_article
+from wiki.actions.drafts import Draft
+from wiki.actions.editing import save_edit
 from wiki.actions.errors import NotAllowed, NotDone, Restrained
 from wiki.actions.measuring import give_measure, lift_measure
 from wiki.actions.naming import rename_article
