@@ -15,7 +15,22 @@ WITHOUT_DATABASE = sorted(
             ROOT / f"wiki/history/{name}.py"
             for name in ("align", "authorship", "blame", "diff", "merge", "quoting", "words")
         ),
-        ROOT / "licensing/compatibility.py",
+        *(
+            ROOT / f"licensing/{name}.py"
+            for name in (
+                "attribution",
+                "citing",
+                "compatibility",
+                "credit_forms",
+                "expressions",
+                "flows",
+                "matrix",
+                "reasons",
+                "ruling",
+                "spdx",
+                "words",
+            )
+        ),
         ROOT / "wiki/addresses.py",
     }
 )

@@ -58,9 +58,9 @@ a line of code that is far too long for a narrow window, so that it has to scrol
 """
 # Pages without an address of their own to open: they only take what is sent, or are no pages.
 NOT_PAGES = {
-    "changes_feed", "compare", "healthz", "history_json", "log:feed", "log:json", "preview", "raw",
-    "raw_revision", "review_claim", "review_figures_json", "review_release", "search_titles",
-    "set_language", "watch", "watch_topic",
+    "changes_feed", "compare", "healthz", "history_json", "licensing:may_json", "log:feed",
+    "log:json", "preview", "raw", "raw_revision", "review_claim", "review_figures_json",
+    "review_release", "search_titles", "set_language", "watch", "watch_topic",
 }  # fmt: skip
 
 
@@ -159,6 +159,10 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "restore": [f"/en/{gone.slug}/restore"],
         "licensing:list": ["/licences/"],
         "licensing:detail": ["/licences/CC-BY-SA-4.0", "/licences/CC0-1.0"],
+        "licensing:may": [
+            "/licences/may", "/licences/may?from=CC-BY-4.0+AND+LAL-1.3&to=CC-BY-SA-4.0",
+            "/licences/may?from=PPL+OR+MIT&to=CC-BY-4.0", "/licences/may?from=CC+BY&to=",
+        ],
         "log:list": ["/log"],
         "accounts": [
             "/accounts/login/", "/accounts/signup/", "/accounts/password/change/",
@@ -248,8 +252,9 @@ def test_every_page_is_whole_quiet_and_accessible(
     new_context: Callable[..., BrowserContext],
     troubles: Troubles,
 ) -> None:
-    # What somebody may not see, or what is gone, answers so, and its page is looked at, too.
-    for status in (403, 404, 410):
+    # What somebody may not see, what is gone, or what was asked wrong, answers so, and its page is
+    # looked at, too.
+    for status in (403, 404, 410, 422):
         troubles.expect(f"status {status}: {live_server.url}")
     context = new_context()
     user = who()

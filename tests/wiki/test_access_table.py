@@ -92,6 +92,8 @@ TABLE = [
     Row("log:json", (), "200"),
     Row("licensing:list", (), "200"),
     Row("licensing:detail", ("CC-BY-4.0",), "200"),
+    Row("licensing:may", (), "200"),
+    Row("licensing:may_json", (), "422"),  # nothing was asked
     Row("article", PAGE, "200"),
     Row("article_latest", PAGE, "200"),
     Row("article_validated", PAGE, "200"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from licensing.compatibility import may_adapt
+from licensing.in_force import between
 from licensing.models import Licence
 from wiki import history
 from wiki.actions.drafts import Draft, tidy
@@ -143,7 +143,7 @@ def _licence_without(article: Article, made: _Stretch, text: str) -> Licence:
     """The licence of the result. Raises NotDone where the licences do not allow it."""
     old, new, now = made.before.licence, made.change.licence, made.latest.licence
     if old == new:
-        if old != now and text != made.says_now.text and not may_adapt(old.spdx, now.spdx).allowed:
+        if old != now and text != made.says_now.text and not between(old, now).allowed:
             raise NotDone(
                 _(
                     "The text before this change was published under %(old)s, which does not let "
@@ -163,7 +163,7 @@ def _licence_without(article: Article, made: _Stretch, text: str) -> Licence:
         article=article, number__gt=made.change.number, number__lte=made.latest.number
     )
     has_words = later.exclude(sha256=made.change.sha256).exists()
-    if has_words and not may_adapt(new.spdx, old.spdx).allowed:
+    if has_words and not between(new, old).allowed:
         raise NotDone(
             _(
                 "This change put the article under %(new)s, and what was written since may not be "

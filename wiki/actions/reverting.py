@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from licensing.compatibility import may_adapt
+from licensing.in_force import between
 from licensing.models import Licence
 from wiki import history
 from wiki.actions import formatting
@@ -70,7 +70,7 @@ def revert_to(
 
 def _require_compatible(source: Licence, target: Licence) -> None:
     """Raises NotDone when a text under `source` may not be published under `target`."""
-    if source != target and not may_adapt(source.spdx, target.spdx).allowed:
+    if source != target and not between(source, target).allowed:
         raise NotDone(
             _(
                 "Nothing was reverted: that text was published under %(old)s, which does not let "
