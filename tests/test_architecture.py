@@ -25,6 +25,7 @@ WITHOUT_DATABASE = sorted(
                 "expressions",
                 "flows",
                 "matrix",
+                "notices",
                 "reasons",
                 "ruling",
                 "spdx",
