@@ -55,6 +55,7 @@ def bring(article: Article, other: Article, words: str, *, actor: Actor | None =
         taken=dt.date(2026, 5, 1),
         answer="Y",
         origin=other.latest,
+        is_exact=True,
         is_noticed=True,
     )
     brought = Brought(len(tokens_of(article.text)), origins)

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from wiki.addresses import article_path
-from wiki.models import Authorship, Revision
+from wiki.models import Authorship, Revision, Visitor
 from wiki.models.person import Actor
 from wiki.permissions import can_read
 
@@ -69,8 +69,9 @@ def origins_in(revision: Revision) -> list[int] | None:
     return None if stored is None else stored.origins
 
 
-def known(keys: Iterable[int], revision: Revision, actor: Actor) -> dict[int, Origin]:
+def known(keys: Iterable[int], revision: Revision, actor: Actor | None = None) -> dict[int, Origin]:
     """The origins with these keys, of words that stand in the revision; one query for all."""
+    reader = actor or Visitor()
     rows = (
         Revision.objects.filter(pk__in=set(keys))
         .select_related("article")
@@ -79,7 +80,7 @@ def known(keys: Iterable[int], revision: Revision, actor: Actor) -> dict[int, Or
             *("article__language", "article__slug", "article__deleted_at"),
         )
     )
-    return {row.pk: _origin(row, revision, actor) for row in rows}
+    return {row.pk: _origin(row, revision, reader) for row in rows}
 
 
 def shares(origins: Iterable[int], known: Mapping[int, Origin]) -> list[Share]:

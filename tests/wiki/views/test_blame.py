@@ -104,7 +104,7 @@ def test_words_of_one_person_or_one_revision_can_be_marked(client: Client, two_h
         marked = re.findall(r"<mark>(.*?)</mark>", html)
         found = [words(one).strip(".") for one in marked]
         assert list(filter(None, found)) == ["neighbours", OTHER_HAND.strip(".")]
-        assert "7 of 33 words and marks are from there: 21%." in html
+        assert "7 of 32 words and marks are from there: 22%." in html
     assert "<mark>" not in get(client, BLAME)
 
 
