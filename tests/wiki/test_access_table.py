@@ -107,6 +107,10 @@ TABLE = [
     Row("blame", PAGE, "200"),
     Row("blame_revision", (*PAGE, 1), "200"),
     Row("credits", PAGE, "200"),
+    Row("credits_json", PAGE, "200"),
+    Row("cite", PAGE, "200", "422"),
+    Row("cite_bibtex", PAGE, "200"),
+    Row("cite_csl_json", PAGE, "200"),
     Row("links", PAGE, "200"),
     # Writing
     Row("new", (), "200", "422"),
@@ -174,6 +178,10 @@ TABLE = [
     Row("blame", GONE, DELETED),
     Row("blame_revision", (*GONE, 1), DELETED),
     Row("credits", GONE, DELETED),
+    Row("credits_json", GONE, DELETED),
+    Row("cite", GONE, DELETED, DELETED_SEND),
+    Row("cite_bibtex", GONE, DELETED),
+    Row("cite_csl_json", GONE, DELETED),
     Row("links", GONE, DELETED),
     Row("edit", GONE, DELETED_LED, "422"),  # whoever was writing gets the text back
     Row("revert", (*GONE, 1), DELETED_LED, DELETED_LED),
