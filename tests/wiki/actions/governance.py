@@ -13,12 +13,15 @@ from tests.factories import (
     fresh,
     make_admin,
     make_article,
+    make_decided,
     make_declined,
     make_deleted,
     make_edit,
+    make_hidden,
     make_maintainer,
     make_measure,
     make_protection,
+    make_report,
     make_rules,
     make_topic,
     make_user,
@@ -31,7 +34,9 @@ from wiki.actions import (
     asking,
     candidacies,
     counting,
+    deciding_reports,
     finishing,
+    hiding,
     hinting,
     importing,
     leaving,
@@ -39,6 +44,7 @@ from wiki.actions import (
     measuring,
     moderating,
     naming,
+    objecting,
     reasons,
     relicensing,
     roles,
@@ -56,6 +62,7 @@ from wiki.models import (
     Article,
     Candidacy,
     HintRule,
+    LicenceReport,
     Maintainership,
     ReadyReason,
     Review,
@@ -355,6 +362,38 @@ def licence_act(act: Callable[..., Any], name: str = "CC-BY-4.0", **values: Any)
     act(actor=make_admin(), licence=spdx(name), reason=WHY, **values)
 
 
+def with_old_text() -> Article:
+    """A text that readers are not shown any more, by somebody else than who decides."""
+    article = make_article(text="Copied.\n")
+    make_edit(article, "Written anew.\n")
+    return fresh(article)
+
+
+def show_again() -> None:
+    hiding.show_again(actor=make_maintainer(), hiding=make_hidden(with_old_text(), 1), reason=WHY)
+
+
+def decide_reports() -> None:
+    article = with_old_text()
+    make_decided(make_report(article))
+    make_decided(make_report(article, number=1), "hidden", first=1)
+
+
+def object_to_report() -> LicenceReport:
+    report = make_decided(make_report(with_old_text(), number=1), "hidden", first=1)
+    objecting.object_to_decision(actor=make_user(), report=report, text=WHY)
+    return LicenceReport.objects.get(pk=report.pk)
+
+
+def answer_objections() -> None:
+    other = make_maintainer("maintainer-2")
+    for outcome in ("hidden", "refused"):
+        report = object_to_report()
+        ruling = deciding_reports.Ruling(outcome, WHY)
+        objecting.decide_objection(actor=other, report=report, ruling=ruling)
+        Article.objects.filter(pk=report.article_id).update(slug=outcome)
+
+
 def reorder() -> None:
     licences.reorder(actor=make_admin(), positions={"CC-BY-4.0": 1, "CC0-1.0": 9}, reason=WHY)
 
@@ -430,6 +469,23 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
         decide_appeals,
         "measure.block measure.appeal measure.appeal_upheld"
         " measure.block measure.appeal measure.appeal_lifted",
+    ),
+    "wiki.actions.reporting.file_report": (
+        "To report decides nothing; it has a public page and a place in the queue from then on."
+    ),
+    "wiki.actions.report_mail.forget_addresses": "An address is nobody else's matter.",
+    "wiki.actions.hiding.hide_revisions": (lambda: make_hidden(with_old_text(), 1), "text.hide"),
+    "wiki.actions.hiding.show_again": (show_again, "text.hide text.show"),
+    "wiki.actions.deciding_reports.decide_report": (
+        decide_reports, "report.refuse text.hide report.uphold",
+    ),
+    "wiki.actions.objecting.object_to_decision": (
+        object_to_report, "text.hide report.uphold report.object",
+    ),
+    "wiki.actions.objecting.decide_objection": (
+        answer_objections,
+        "text.hide report.uphold report.object report.stand"
+        " text.hide report.uphold report.object text.show report.change",
     ),
     "wiki.actions.roles.appoint_maintainer": (
         lambda: roles.appoint_maintainer(actor=make_admin(), user=make_user(), reason=WHY),
