@@ -167,18 +167,20 @@ def _page(
     shown: dict[str, forms.Form] = {act: _opened(found, act) for act in acts}
     shown |= sent or {}
     decides = can_decide_licences(actor, found.article)
+    hidings = list(found.hidings.filter(undoes=None).select_related("undone_by").order_by("pk"))
+    is_hidden = found.revision.is_hidden or any(not hasattr(one, "undone_by") for one in hidings)
     context = {
         "report": found,
         "article": found.article,
         "may_read": can_read(actor, found.article),
         # What it quotes is hidden with what it quotes from.
         "shows_words": decides or not found.words_hidden,
-        "shows_passage": decides or not (found.words_hidden or found.revision.is_hidden),
+        "shows_passage": decides or not (found.words_hidden or is_hidden),
         "decides": decides,
         "concerns_actor": bool(actor.public_name) and is_own_matter(actor, found),
         "decisions": decisions,
         "objections": found.objections.select_related("decision", "answer").order_by("pk"),
-        "hidings": found.hidings.filter(undoes=None).select_related("undone_by").order_by("pk"),
+        "hidings": hidings,
         "decide_form": shown.get(DECIDE),
         "answer_form": shown.get(ANSWER),
         "objection_form": shown.get(OBJECT),

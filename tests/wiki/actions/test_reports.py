@@ -77,7 +77,7 @@ def is_hidden(article: Article, number: int) -> bool:
 
 @pytest.mark.parametrize("who", ["guest", "member", "blocked", "maintainer"])
 def test_anybody_reports_the_page_or_a_revision(article, who):
-    actor = {
+    actor: Any = {
         "guest": make_guest(),
         "member": make_user("reader-1"),
         "blocked": make_user("reader-2"),
