@@ -1,5 +1,6 @@
 """The recent changes as an Atom feed (RFC 4287), with the filters of their page."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from commons.feeds import EPOCH, PagedAtomFeed, host, send, xml_text
+from wiki.actions.hidden_text import in_a_sentence
 from wiki.models import Review, Revision, Source, Visitor
 from wiki.models.revision import RevisionQuerySet
 from wiki.templatetags.reading import how_given, kind_in_words, state_in_words
@@ -45,7 +47,7 @@ class LicensedAtomFeed(PagedAtomFeed):
 def changes_feed(request: HttpRequest) -> HttpResponse:
     """The newest changes of the articles that everybody may read."""
     form, found = filtered(request.GET, Visitor())
-    newest = found.select_related("article", "licence", "reverted_to", "undoes").defer(
+    newest = found.select_related("article", "licence", "hiding", "reverted_to", "undoes").defer(
         "article__text"
     )
     revisions = list(_with_last_verdict(newest).newest_first()[:ENTRIES])
@@ -107,11 +109,12 @@ def _add(
     feed.add_item(
         title=xml_text(f"{revision.title} · {number}"),
         link=request.build_absolute_uri(path),
-        description=_description(revision) + _verdict_told(verdict),
+        description=_hidden_told(revision) + _description(revision) + _verdict_told(verdict),
         author_name=xml_text(revision.author_name),
         pubdate=revision.created,
-        # A verdict is news of the change: who follows the feed is shown it again.
-        updateddate=max(revision.created, verdict.created) if verdict else revision.created,
+        # A verdict is news of the change, and so is that its text is hidden: who follows the feed
+        # is shown it again.
+        updateddate=max(_moments(revision, verdict)),
         # Not the address: that changes when the article is renamed.
         unique_id=f"tag:{host(request)},{revision.created:%Y-%m-%d}:revision:{revision.pk}",
         categories=[revision.state],
@@ -119,6 +122,21 @@ def _add(
         licence_url=iri_to_uri(xml_text(revision.licence.url)),
         sources=sources,
     )
+
+
+def _moments(revision: Revision, verdict: Review | None) -> list[dt.datetime]:
+    """When there was news of the change."""
+    news = [verdict, revision.hiding]
+    return [revision.created, *(one.created for one in news if one is not None)]
+
+
+def _hidden_told(revision: Revision) -> str:
+    """Since when the text is hidden, by whom and why, as HTML; empty where it is not."""
+    if revision.hiding is None:
+        return ""
+    hiding = revision.hiding
+    sentence = in_a_sentence(revision.number, hiding.created, hiding.maintainer_name, hiding.reason)
+    return format_html("<p>{}</p>", xml_text(sentence))
 
 
 def _description(revision: Revision) -> str:

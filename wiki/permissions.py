@@ -157,6 +157,11 @@ def reviewers_of(article: Article) -> QuerySet[User]:
     return appointed_among(User.objects.all(), terms, topics)
 
 
+def can_decide_licences(actor: Actor, article: Article | None = None) -> bool:
+    """Maintainers for licences decide on reports and hide text: those who review the article."""
+    return can_review(actor, article)
+
+
 def can_moderate(actor: Actor, article: Article | None = None) -> bool:
     """Maintainers delete, restore and protect, where they review."""
     return can_review(actor, article)

@@ -15,6 +15,7 @@ from tests.wiki.peers import make_candidacy
 from wiki.actions import looking_again
 from wiki.actions.appealing import appeal
 from wiki.actions.candidacies import speak
+from wiki.actions.objecting import object_to_decision
 from wiki.models import (
     Article,
     HintRule,
@@ -91,6 +92,10 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
     own = Maintainership.objects.create(user=factories.make_maintainer(), topic=tools)
     verdict = Review.objects.filter(verdict="declined").latest("pk")
     rule = HintRule.objects.earliest("position")
+    reported = factories.make_report(one, passage="A change.", words="A <b>book</b> of mine.")
+    of_revision = factories.make_report(one, actor=factories.make_guest(), number=3)
+    hidden = factories.make_decided(of_revision, "hidden", first=3, reason="From a book.")
+    object_to_decision(actor=factories.make_guest(), report=hidden, text="On page 9, too.")
     looking_again.object_to_verdict(
         actor=factories.make_user(), review=verdict, words="The source is named, on page 9."
     )
@@ -137,11 +142,18 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "decision": [f"/review/decisions/{verdict.decision}"],
         "withdraw": [f"/review/decisions/{verdict.decision}/withdraw"],
         "article": [at, away, "/fr/biens-communs", f"/en/{gone.slug}", "/en/never-written"],
+        "reports": ["/reports", "/reports?tab=decided", "/reports?tab=objections"],
+        "report": [reported.get_absolute_url(), hidden.get_absolute_url()],
+        "report_problem": [f"{at}/report", f"{at}/report?revision=2"],
+        "hide": [f"{at}/hide?first=2&last=2"],
+        "hidden_text": [f"{at}/revisions/3/hidden"],
         "article_latest": [f"{at}/latest"],
         "article_validated": [f"{at}/validated"],
         "edit": [f"{at}/edit", f"{at}/edit?from=2", f"{away}/edit"],
         "history": [f"{at}/history"],
-        "difference": [f"{at}/diff/1..5", f"{at}/diff/4..5?show=formatted&columns=two"],
+        "difference": [
+            f"{at}/diff/1..5", f"{at}/diff/2..3", f"{at}/diff/4..5?show=formatted&columns=two",
+        ],
         "revision": [f"{at}/revisions/1", f"{at}/revisions/3"],
         "blame": [f"{at}/blame", f"{away}/blame?by=contributor-1"],
         "blame_revision": [f"{at}/revisions/2/blame"],
@@ -249,7 +261,7 @@ def test_every_page_is_whole_quiet_and_accessible(
 ) -> None:
     # What somebody may not see, what is gone, or what was asked wrong, answers so, and its page is
     # looked at, too.
-    for status in (403, 404, 410, 422):
+    for status in (403, 404, 410, 422, 451):
         troubles.expect(f"status {status}: {live_server.url}")
     context = new_context()
     user = who()

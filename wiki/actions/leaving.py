@@ -11,7 +11,7 @@ from wiki.actions.errors import NotAllowed, NotDone
 from wiki.actions.recording import record_on_person
 from wiki.actions.roles import name_of_scope
 from wiki.actions.telling_roles import tell_unused
-from wiki.models import Maintainership, Notice, Review, SecondLook, User
+from wiki.models import Maintainership, Notice, ReportDecision, Review, SecondLook, User
 from wiki.models.notice import LAPSED, LAPSES
 from wiki.models.person import Actor
 from wiki.models.rules import current_rules
@@ -48,9 +48,10 @@ def warn_unused(*, now: dt.datetime) -> list[Maintainership]:
 def lapse_unused(*, now: dt.datetime) -> list[Maintainership]:
     """Ends the terms in which nobody decided anything for as long as the rules say.
 
-    The time counts from the last verdict or second look in the topic or below it (anywhere, for
-    all topics), or from the beginning of the term. Admins' terms stay, and those whose holder was
-    not warned, or not long enough ago. Returns what ended; a second run ends nothing more.
+    The time counts from the last verdict, second look or decision on a report in the topic or
+    below it (anywhere, for all topics), or from the beginning of the term. Admins' terms stay, and
+    those whose holder was not warned, or not long enough ago. Returns what ended; a second run
+    ends nothing more.
     """
     days = current_rules().unused_days
     since = now - dt.timedelta(days=days)
@@ -89,13 +90,15 @@ def _warnings(term: Maintainership, since: dt.datetime) -> QuerySet[Notice]:
 
 def _is_used(term: Maintainership, since: dt.datetime) -> bool:
     verdicts = Review.objects.filter(reviewer=term.user, by_edit=False, created__gte=since)
+    reports = ReportDecision.objects.filter(maintainer=term.user, created__gte=since)
     # One that overturns is a verdict, too; one that upholds writes none.
     looks = SecondLook.objects.filter(closed_by=term.user, closed__gte=since)
     if term.topic_id is not None:
         branch = branches_of([term.topic_id])
         verdicts = verdicts.filter(revision__article__topics__in=branch)
         looks = looks.filter(article__topics__in=branch)
-    return verdicts.exists() or looks.exists()
+        reports = reports.filter(report__article__topics__in=branch)
+    return verdicts.exists() or looks.exists() or reports.exists()
 
 
 def _end(term: Maintainership, actor: User | None, action: str, reason: str) -> None:

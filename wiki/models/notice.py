@@ -16,11 +16,14 @@ from commons.log.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from wiki.models.article import Article
 from wiki.models.candidacy import Candidacy
 from wiki.models.person import Maintainership
+from wiki.models.report import LicenceReport, Outcome
 from wiki.models.review import Review, may_go_on
 from wiki.models.second_look import SecondLook
 
 # What a second look is told as before it has an outcome.
 OBJECTED = "objected"
+# What a report is told of as, besides its outcomes.
+SHOWN_AGAIN = "shown"
 # What is told of a candidacy that is opened: to whom it concerns, and to those who have a voice.
 ABOUT_YOU, YOUR_VOICE = "about_you", "your_voice"
 # What is told of a maintainership that nobody uses.
@@ -63,6 +66,7 @@ class Notice(AppendOnlyModel):
         SECOND = "second", _("second look")
         CANDIDACY = "candidacy", _("candidacy")
         LAPSE = "lapse", _("unused maintainership")
+        REPORT = "report", _("licence problem")
 
     # The indexes below begin with it, so it needs none of its own.
     user = models.ForeignKey(
@@ -80,6 +84,10 @@ class Notice(AppendOnlyModel):
     # Of a verdict: the word for it and what its rows of `Review` share. Of others: what happened.
     verdict = models.CharField(max_length=20, blank=True)
     decision = models.UUIDField(null=True)
+    # Of the decision on a report, or an objection to it.
+    report = models.ForeignKey(
+        LicenceReport, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     # The changes of the member that it is about: how many, the first and the last by number.
     changes = models.PositiveIntegerField(default=0)
     first = models.PositiveIntegerField(default=0)
@@ -132,6 +140,10 @@ class Notice(AppendOnlyModel):
         if self.kind == self.Kind.SECOND:
             outcome = dict(SecondLook.Outcome.choices).get(self.verdict, _("objection"))
             return f"{self.get_kind_display()}: {outcome}"
+        if self.kind == self.Kind.REPORT:
+            said = {OBJECTED: _("objection"), SHOWN_AGAIN: _("hidden text is shown again")}
+            said |= {code: words for code, words in Outcome.choices if code}
+            return f"{self.get_kind_display()}: {said.get(self.verdict, self.verdict)}"
         return str(_WORDS.get(self.kind, _WORDS[self.Kind.VERDICT]).get(self.verdict, self.verdict))
 
     @property

@@ -30,7 +30,8 @@ class Revision(models.Model):
     """One version of an article: who, when, why, under which licence, and how it was judged.
 
     What it said is one django-reversion version, reached through `wiki.history`. Nothing
-    rewrites a revision; `state` alone follows the verdicts, which are rows of `Review`.
+    rewrites a revision; `state` alone follows the verdicts, which are rows of `Review`. Hiding a
+    text puts title and summary away, and showing it again brings them back to the letter.
     """
 
     class Kind(models.TextChoices):
@@ -94,6 +95,10 @@ class Revision(models.Model):
 
     # Whether what it took from elsewhere raises a question of licence, for a maintainer to decide.
     asks_licence = models.BooleanField(default=False)
+    # The act that hides its text from everybody; its title and summary are in `HiddenWords` then.
+    hiding = models.ForeignKey(
+        "wiki.Hiding", models.PROTECT, null=True, related_name="revisions", db_index=False
+    )
 
     objects = RevisionQuerySet.as_manager()
 
@@ -120,6 +125,17 @@ class Revision(models.Model):
                 condition=models.Q(reverted_to__isnull=False),
                 name="revision_reverts",
             ),
+            # What may not be written again.
+            models.Index(
+                fields=["article", "sha256"],
+                condition=models.Q(hiding__isnull=False),
+                name="revision_hidden",
+            ),
+            models.Index(
+                fields=["hiding"],
+                condition=models.Q(hiding__isnull=False),
+                name="revision_hidden_by",
+            ),
             # The filters of the recent changes.
             models.Index(
                 fields=["-created", "-id"],
@@ -143,6 +159,11 @@ class Revision(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.article.get_absolute_url()}/revisions/{self.number}"
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nobody is shown its text."""
+        return self.hiding_id is not None
 
 
 def written_by(actor: Actor, path: str = "") -> Q:

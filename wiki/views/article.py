@@ -29,6 +29,7 @@ from wiki.views.crediting import (
 from wiki.views.finding import Absent, NoSuchVersion, find_article, title_wanted
 from wiki.views.formatted import formatted
 from wiki.views.heads import Head, head_of
+from wiki.views.hiding import hidden_page
 from wiki.views.metadata import linked_data, say_licence
 from wiki.views.revision_rows import verdicts
 from wiki.views.showing import Shown, load_shown, no_such_revision, shown_to
@@ -71,7 +72,10 @@ def validated(request: HttpRequest, language: str, slug: str) -> HttpResponse:
 
 @require_safe
 def revision(request: HttpRequest, language: str, slug: str, number: int) -> HttpResponse:
-    """Any revision, formatted, with a line that says how old it is and what became of it."""
+    """Any revision, formatted, with a line that says how old it is and what became of it.
+
+    Of one that is hidden, what says so.
+    """
     head = head_of(request, language, slug)
 
     def make() -> HttpResponse:
@@ -79,6 +83,8 @@ def revision(request: HttpRequest, language: str, slug: str, number: int) -> Htt
             shown = load_shown(head, number=number)
         except Revision.DoesNotExist:
             raise no_such_revision(head, request.path.rsplit("/", 2)[0]) from None
+        if shown.revision.is_hidden:
+            return hidden_page(request, shown.article, shown.revision)
         prefetch_related_objects([shown.revision], verdicts())
         return _made(request, shown, authors_until(shown), number=number)
 

@@ -113,11 +113,11 @@ def _page(request: HttpRequest, shown: Shown, number: int | None) -> HttpRespons
 
 
 def _text_context(request: HttpRequest, revision: Revision) -> dict[str, object]:
-    """The text by its authors; nothing where nobody kept who wrote it."""
+    """The text by its authors; nothing where nobody kept who wrote it. Raises TextHidden."""
     origins = origins_in(revision)
     if origins is None:
         return {"parts": None}
-    text = history.read(revision.article, revision.number).text
+    text = history.read_text(revision.article, revision.number).text
     rows = known(origins, revision, actor_of(request))
     chosen = Chosen.of(request.GET)
     pages = pages_of(lines_of(text, origins))

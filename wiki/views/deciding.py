@@ -126,7 +126,7 @@ def on_top(form: DecidingEditForm, changed: ChangedMeanwhile) -> tuple[DecidingE
     assert now.latest is not None
     mine = tidy(form.cleaned_data["text"])
     began = history.read_many(now, [seen]).get(seen)
-    merge = merge3(began.text if began else "", now.text, mine)
+    merge = merge3(began.text if isinstance(began, history.Version) else "", now.text, mine)
     met = EditConflict(Conflict(now.latest, now.text, merge))
     again, context = conflict.to_settle(now, form, met)
     assert isinstance(again, DecidingEditForm)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
@@ -29,6 +30,7 @@ from wiki.views.editor import (
     say_published,
 )
 from wiki.views.finding import Deleted, find_article
+from wiki.views.hiding import hidden_page
 from wiki.views.renaming import rename
 from wiki.views.sending import checked, look_at_edit
 from wiki.views.stopping import before_writing, said, status_of
@@ -63,10 +65,13 @@ def _open_edit(request: HttpRequest, actor: Actor, article: Article) -> HttpResp
         return redirect(article)
     require_writer(actor)
     begun = _revision_to_begin_from(request, article)
+    if begun is not None and begun.is_hidden:
+        sentence = _("What is hidden cannot be gone on from. Edit the article as it is now.")
+        return hidden_page(request, article, begun, sentence)
     text = article.text
     topics: list[int] = list(article.topics.values_list("pk", flat=True))
     if begun is not None:
-        version = history.read(article, begun.number)
+        version = history.read_text(article, begun.number)
         text, topics = version.text, version.topic_ids
     first = {
         "text": text,
@@ -91,7 +96,8 @@ def _revision_to_begin_from(request: HttpRequest, article: Article) -> Revision 
         return None
     if not asked.isdecimal() or len(asked) > 9:
         raise Http404
-    revision = Revision.objects.filter(article=article, number=int(asked)).first()
+    revisions = Revision.objects.filter(article=article, number=int(asked))
+    revision = revisions.select_related("hiding", "licence").first()
     if revision is None:
         raise Http404
     return None if revision.pk == article.latest_id else revision

@@ -12,16 +12,18 @@ from commons.log.keyset import paginate
 from commons.log.models import LogEntry, LogQuerySet
 from commons.log.sentences import sentence
 from wiki.forms.queue import DecidedForm
-from wiki.models import Appeal
+from wiki.models import Appeal, LicenceReport
 from wiki.permissions import can_review
+from wiki.views import report_lists
 from wiki.views.candidacies import candidacies_before
 from wiki.views.hints import hints_of
 from wiki.views.queue import filtered, for_rows, order_of, rows_of
-from wiki.views.queue_tabs import ALL, DECIDED, figures, tab_of
+from wiki.views.queue_tabs import ALL, DECIDED, LICENCE, figures, tab_of
 from wiki.views.second_looks import waiting_looks
 from wiki.views.who import actor_of
 
 PAGE_SIZE = 30
+REPORTS_SHOWN = 10  # and as many objections; the others are on the page of reports
 # The log has one row for each decision, whatever it covers, and rows of what was said about one:
 # answers, objections, second looks. One that overturns a verdict withdraws it, in a row of its own.
 AREA = "review"
@@ -45,10 +47,24 @@ def queue(request: HttpRequest) -> HttpResponse:
         "open_appeals": Appeal.objects.is_open().count() if is_reviewer else 0,
         "candidacies": candidacies_before(actor),
         "second_looks": waiting_looks().count(),
+        "reports": report_lists.figures(),
     }
     if tab == DECIDED:
         return render(request, "wiki/review_decided.html", context | _decided(request, review))
+    if tab == LICENCE:
+        context["waiting_reports"] = _first_reports()
     return render(request, "wiki/review.html", context | _awaiting(request, tab))
+
+
+def _first_reports() -> list[LicenceReport]:
+    """The reports of licence problems and the objections that have waited longest."""
+    return [
+        report
+        for tab in (report_lists.OPEN, report_lists.OBJECTED)
+        for report in report_lists.with_articles(report_lists.in_tab(tab)).order_by(
+            *report_lists.ORDERS[tab]
+        )[:REPORTS_SHOWN]
+    ]
 
 
 def _decided(request: HttpRequest, review: LogQuerySet) -> dict[str, Any]:

@@ -181,7 +181,7 @@ def _changes(found: Article) -> list[Revision]:
     awaiting = (
         Revision.objects.filter(article=found)
         .awaiting()
-        .select_related("author", "licence", "reverted_to", "undoes")
+        .select_related("author", "licence", "hiding", "reverted_to", "undoes")
         .order_by("number")
     )
     changes = list(awaiting[:CHANGES_SHOWN])

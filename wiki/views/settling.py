@@ -124,8 +124,9 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     wanted = [change.number - 1, change.number]
-    versions = history.read_many(found, wanted)
-    before, after = (versions[number].text if number in versions else "" for number in wanted)
+    # What is hidden meanwhile is not shown here either; the decision itself is refused then.
+    texts = [history.read_many(found, wanted).get(number) for number in wanted]
+    before, after = (one.text if isinstance(one, history.Version) else "" for one in texts)
     context = {
         "article": found,
         "change": change,

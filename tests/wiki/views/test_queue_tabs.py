@@ -298,7 +298,7 @@ def test_a_tab_of_a_maintainer_costs_the_same_with_many_rows(
     for number in range(6):
         article = make_article(f"Number {number}", topics=[make_topic("production")])
         ask_for_review(actor=author, article=article, maintainer=me, words="Please.")
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(30):
         assert client.get(reverse("review") + query).status_code == 200
 
 
@@ -307,5 +307,5 @@ def test_a_tab_costs_the_same_with_many_rows(client, query, django_assert_max_nu
     for number in range(9):
         make_validated(make_article(f"Decided {number}"))
         make_article(f"Number {number}", actor=make_user(f"contributor-{number}"))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get(reverse("review") + query)
