@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from commons.log.record import register_actions, register_fields
-from wiki.models import Candidacy, HintRule, Measure, Review, Rules
+from wiki.models import Candidacy, HintRule, Measure, Review, Rules, server_settings
 from wiki.models.article import Protection, VersionFirst
 
 SENTENCES = {
@@ -48,6 +48,7 @@ SENTENCES = {
     "hint.change": _("changed the rule for hints %(target)s"),
     "hint.delete": _("deleted the rule for hints %(target)s"),
     "rules.change": _("changed the rules of this site"),
+    "rules.settings": _("noted what the server of this site is set to"),
     "trust.topic": _("chose whether %(target)s trusts contributors"),
     "trust.give": _("made %(name)s a trusted contributor of %(target)s"),
     "trust.end": _("ended the trust of %(target)s in %(old_name)s"),
@@ -146,6 +147,7 @@ def register_log_sentences() -> None:
     }
     register_fields("measure", MEASURE_FIELDS, values={"level": levels})
     register_fields("role", ROLE_FIELDS, values=ROLE_VALUES)
-    register_fields("rules", Rules.labels())
+    labels = Rules.labels() | server_settings.LABELS
+    register_fields("rules", labels, values=server_settings.VALUES)
     register_fields("trust", {"trusts": _("trusts contributors"), "name": _("person")})
     register_fields("content", {"articles": _("articles")})

@@ -402,6 +402,9 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
         withdraw, "review.validate review.decline review.withdraw",
     ),
     "wiki.actions.ruling.change_rules": (change_rules, "rules.change"),
+    "wiki.actions.ruling.note_settings": (
+        lambda: ruling.note_settings(found={"guests_may_edit": True}), "rules.settings",
+    ),
     "wiki.actions.looking_again.object_to_verdict": (
         object_to_verdict, "review.validate review.decline review.object",
     ),

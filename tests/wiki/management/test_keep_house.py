@@ -10,9 +10,17 @@ from django.utils import timezone
 from commons.log.models import LogEntry
 from tests.factories import make_topic
 from tests.wiki.peers import make_candidacy, make_peer, make_rules
+from wiki.actions.ruling import note_settings
 from wiki.models import Maintainership
+from wiki.models.server_settings import server_settings
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def noted() -> None:
+    """What the server is set to is in the log, as on a site that has been started before."""
+    note_settings(found=server_settings())
 
 
 def keep_house() -> str:
@@ -39,3 +47,10 @@ def test_what_is_still_open_stays_open():
     assert keep_house() == "Candidacies counted: 0. Maintainerships lapsed: 0."
     candidacy.refresh_from_db()
     assert candidacy.is_open
+
+
+def test_what_the_server_is_set_to_is_noted_when_it_changed(settings):
+    settings.GUESTS_MAY_EDIT = False
+    assert keep_house().endswith("What the server is set to is noted in the public log.")
+    assert LogEntry.objects.latest("pk").new["guests_may_edit"] is False
+    assert keep_house() == "Candidacies counted: 0. Maintainerships lapsed: 0."
