@@ -53,7 +53,7 @@ def why_stopped(measure: Measure) -> str:
     elif measure.kind == Measure.Kind.SLOWED:
         sentence = _("You are slowed down until %(until)s, for this reason:")
     elif measure.kind == Measure.Kind.NOTICE:
-        sentence = _("A maintainer gave you this notice:")
+        sentence = _("A maintainer gave you a notice, shown here until %(until)s:")
     elif measure.level == Protection.MEMBERS:
         sentence = _("Guests may not edit this article until %(until)s, for this reason:")
     elif measure.level == Protection.ESTABLISHED:
