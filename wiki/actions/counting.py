@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wiki.actions.candidacies import close, locked, record_step
+from wiki.actions.candidacy_steps import close, locked, record_step
 from wiki.actions.errors import NotDone
 from wiki.models import Candidacy, Maintainership, User
 from wiki.models.peers import Tally, tally

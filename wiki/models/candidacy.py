@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commons.log.append_only import AppendOnlyModel
@@ -74,6 +75,14 @@ class Candidacy(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("candidacy", args=[self.pk])
+
+    @property
+    def subject(self) -> str:
+        """What peers are asked about, in words."""
+        words = {"name": self.user.public_name, "topic": self.topic.name}
+        if self.kind == self.Kind.APPOINTMENT:
+            return gettext("%(name)s as a maintainer of %(topic)s") % words
+        return gettext("%(name)s no more a maintainer of %(topic)s") % words
 
     @property
     def is_open(self) -> bool:

@@ -1,8 +1,10 @@
-"""Who decides on a candidacy: the peers of a topic, and what they said."""
+"""Who decides on a candidacy: the peers of a topic, what they said, and when to ask again."""
 
+import datetime as dt
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from wiki.models.candidacy import Candidacy, Voice
 from wiki.models.person import Maintainership, User, appointed_among
@@ -59,3 +61,13 @@ def tally(candidacy: Candidacy, rules: Rules) -> Tally:
         len(spoken) - endorsements,
         max(1, min(rules.endorsements, len(voters))),
     )
+
+
+def ask_again_from(kind: str, user: User, topic: Topic, rules: Rules) -> dt.datetime | None:
+    """When peers who did not accept it may be asked the same again; None for now. One query."""
+    refused = Candidacy.objects.filter(
+        kind=kind, user=user, topic=topic, outcome=Candidacy.Outcome.REFUSED
+    )
+    last = refused.order_by("-opened", "-pk").values_list("closed", flat=True).first()
+    again = last + dt.timedelta(days=rules.waiting_days) if last is not None else None
+    return again if again is not None and again > timezone.now() else None

@@ -14,7 +14,8 @@ from wiki.actions.candidacies import open_candidacy, progress_of, propose_remova
 from wiki.actions.errors import NotDone
 from wiki.actions.leaving import resign as resign_term
 from wiki.forms.candidacies import CandidacyForm, RemovalForm, ResignationForm
-from wiki.models import Maintainership, Topic, User
+from wiki.models import Candidacy, Maintainership, Topic, User
+from wiki.models.peers import ask_again_from
 from wiki.permissions import maintains
 from wiki.views.editor import INVALID
 from wiki.views.who import actor_of
@@ -43,7 +44,13 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("It is public now, and peers are asked what they think."))
             return redirect(opened)
-    context = {"topic": topic, "form": form, "progress": progress_of(member, topic)}
+    progress = progress_of(member, topic)
+    context = {
+        "topic": topic,
+        "form": form,
+        "progress": progress,
+        "ask_again": ask_again_from(Candidacy.Kind.APPOINTMENT, member, topic, progress.rules),
+    }
     return _page(request, "wiki/candidacy_new.html", context)
 
 

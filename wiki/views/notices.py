@@ -1,4 +1,4 @@
-"""What a member is told: verdicts on their changes, newest first."""
+"""What a member is told: verdicts on their changes, and what concerns their roles, newest first."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -31,7 +31,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(request.get_full_path())
     mine = Notice.objects.filter(user=actor)
     page = paginate(
-        mine.select_related("article").defer("article__text"),
+        mine.with_what_it_is_about(),
         order=("-created", "-pk"),
         cursor=request.GET.get("cursor", ""),
         size=PAGE_SIZE,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from commons.log.keyset import paginate
 from wiki.actions.candidacies import progress_of
 from wiki.models import Candidacy, Topic, User
+from wiki.models.peers import ask_again_from
 from wiki.models.person import Actor
 from wiki.models.topic_tree import topic_tree
 from wiki.permissions import maintains
@@ -90,6 +91,8 @@ def _ones_own(actor: Actor, topic: Topic) -> dict[str, Any]:
     if not isinstance(actor, User):
         return {}
     if not maintains(actor, topic):
-        return {"progress": progress_of(actor, topic)}
+        progress = progress_of(actor, topic)
+        again = ask_again_from(Candidacy.Kind.APPOINTMENT, actor, topic, progress.rules)
+        return {"progress": progress, "ask_again": again}
     own = actor.maintainerships.in_force().filter(topic=topic).first()
     return {"own_term": own, "is_peer": True}

@@ -244,6 +244,7 @@ def resign() -> None:
 def lapse_unused() -> None:
     make_peer("peer-1", make_topic())
     Maintainership.objects.update(since=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    leaving.warn_unused(now=dt.datetime(2025, 12, 1, tzinfo=dt.UTC))
     leaving.lapse_unused(now=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
 
 
@@ -459,6 +460,7 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     ),
     "wiki.actions.leaving.resign": (resign, "role.resign"),
     "wiki.actions.leaving.lapse_unused": (lapse_unused, "role.lapse"),
+    "wiki.actions.leaving.warn_unused": "A warning decides nothing: it goes to whom it concerns.",
     "wiki.actions.roles.set_admin": (set_admin, "role.admin role.not_admin"),
     "wiki.actions.roles.set_active": (set_active, "account.close account.open"),
     "wiki.actions.roles.enrol_admin": (
