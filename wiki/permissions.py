@@ -153,8 +153,10 @@ def can_moderate(actor: Actor, article: Article | None = None) -> bool:
     return can_review(actor, article)
 
 
-def maintains(actor: Actor, topic: Topic) -> bool:
-    """Whether the actor looks after the topic, or after one that it is a part of."""
+def maintains(actor: Actor, topic: Topic | None) -> bool:
+    """Whether the actor looks after the topic, or one that it is a part of; None: all topics."""
+    if topic is None:
+        return actor.maintained is None
     if topic.pk in actor.blocked_topics:
         return False
     return actor.maintained is None or topic.pk in actor.maintained

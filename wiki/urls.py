@@ -97,6 +97,7 @@ urlpatterns = [
     path("watched", watching.watched, name="watched"),
     path("topics/<slug:slug>/candidacies/new", becoming.ask, name="candidacy_new"),
     path("topics/<slug:slug>/candidacies/removal", becoming.remove, name="candidacy_removal"),
+    path("candidacies/removal", becoming.remove_from_all, name="candidacy_removal_all"),
     path("candidacies/<int:pk>", candidacies.candidacy, name="candidacy"),
     path("maintainerships/<int:pk>/resign", becoming.resign, name="resign"),
     path("topics/<slug:slug>/trusted", trusting.trusted, name="topic_trusted"),

@@ -127,6 +127,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "candidacy": [asked.get_absolute_url()],
         "candidacy_new": ["/topics/production/candidacies/new"],
         "candidacy_removal": ["/topics/production/candidacies/removal"],
+        "candidacy_removal_all": ["/candidacies/removal"],
         "resign": [f"/maintainerships/{own.pk}/resign"],
         "topic_trusted": ["/topics/production/trusted"],
         "person": ["/people/contributor-1", "/people/maintainer-1", "/people/guest-2026-482193"],

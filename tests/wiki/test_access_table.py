@@ -140,6 +140,7 @@ TABLE = [
     Row("measure_person", ("contributor-1",), MAINTAINERS, MAINTAINERS_SEND),
     Row("candidacy_new", ("production",), MEMBERS, MEMBERS_SEND),
     Row("candidacy_removal", ("production",), MAINTAINERS, MAINTAINERS_SEND),
+    Row("candidacy_removal_all", (), MAINTAINERS, MAINTAINERS_SEND),
     Row("candidacy", ("open",), "200", MEMBERS_SEND),
     Row("resign", ("maintainer-1",), "403 403 403 200 403 403", "403 403 403 422 403 403"),
     Row("admin:index", (), "302 302 302 302 200 302", "302 302 302 302 200 302"),

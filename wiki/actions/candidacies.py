@@ -14,6 +14,7 @@ from wiki.actions.candidacy_steps import (
     record_step,
     require_member,
     require_reason,
+    what_is_asked,
 )
 from wiki.actions.errors import NotAllowed, NotDone
 from wiki.actions.telling_roles import tell_opened
@@ -48,24 +49,36 @@ def open_candidacy(*, actor: Actor, user: User, topic: Topic, reason: str) -> Ca
         return _open(Candidacy.Kind.APPOINTMENT, member, candidate, topic, reason)
 
 
-def propose_removal(*, actor: Actor, user: User, topic: Topic, reason: str) -> Candidacy:
-    """Asks the peers of a topic whether somebody is to be a maintainer of it no more.
+def propose_removal(*, actor: Actor, user: User, topic: Topic | None, reason: str) -> Candidacy:
+    """Asks the peers of a topic, or (None) of all topics, whether somebody is to be a maintainer
+    of it no more.
 
     Raises NotAllowed, NotDone.
     """
     member = require_member(actor)
     if not maintains(member, topic):
-        raise NotAllowed(_("Only those who look after the topic propose this."))
+        raise NotAllowed(only_peers_propose(topic))
     if member.pk == user.pk:
         raise NotDone(_("You can resign yourself: this needs nobody’s consent."))
     require_reason(reason)
     with transaction.atomic():
         concerned = User.objects.select_for_update().get(pk=user.pk)
         if not concerned.maintainerships.in_force().filter(topic=topic).exists():
-            words = _("%(name)s is not a maintainer of this topic itself.")
+            words = (
+                _("%(name)s is not a maintainer of this topic itself.")
+                if topic is not None
+                else _("%(name)s is not a maintainer of all topics.")
+            )
             raise NotDone(words % {"name": concerned.public_name})
         _require_time_to_pass(Candidacy.Kind.REMOVAL, concerned, topic)
         return _open(Candidacy.Kind.REMOVAL, member, concerned, topic, reason)
+
+
+def only_peers_propose(topic: Topic | None) -> str:
+    """Who may propose that somebody is a maintainer no more, in a sentence."""
+    if topic is None:
+        return _("Only those who look after all topics propose this.")
+    return _("Only those who look after the topic propose this.")
 
 
 def speak(*, actor: Actor, candidacy: Candidacy, endorses: bool, reason: str) -> Voice:
@@ -81,7 +94,7 @@ def speak(*, actor: Actor, candidacy: Candidacy, endorses: bool, reason: str) ->
                 )
             )
         voice = _say(member, current, endorses, reason)
-        new = {"topic": current.topic.name_en, "kind": current.kind, "endorses": endorses}
+        new = {**what_is_asked(current), "endorses": endorses}
         record_step(member, "role.voice", current, reason, new)
         return voice
 
@@ -97,8 +110,7 @@ def answer_peers(*, actor: Actor, candidacy: Candidacy, text: str) -> Voice:
         if member.pk != current.user_id:
             raise NotAllowed(_("Only the person concerned answers here."))
         voice = _say(member, current, False, text)
-        new = {"topic": current.topic.name_en, "kind": current.kind}
-        record_step(member, "role.answer", current, text, new)
+        record_step(member, "role.answer", current, text, what_is_asked(current))
         return voice
 
 
@@ -114,8 +126,7 @@ def withdraw_candidacy(*, actor: Actor, candidacy: Candidacy, reason: str) -> No
         if not may_withdraw(member, current):
             raise NotAllowed(_("Only the candidate and who proposed it withdraw it."))
         close(current, Candidacy.Outcome.WITHDRAWN, member, reason)
-        old = {"topic": current.topic.name_en, "kind": current.kind}
-        record_step(member, "role.withdraw", current, reason, old=old)
+        record_step(member, "role.withdraw", current, reason, old=what_is_asked(current))
 
 
 def may_speak(actor: Actor, candidacy: Candidacy) -> bool:
@@ -137,7 +148,7 @@ def may_withdraw(actor: Actor, candidacy: Candidacy) -> bool:
     return candidacy.kind == Candidacy.Kind.APPOINTMENT and candidacy.user_id == actor.pk
 
 
-def _open(kind: str, actor: User, user: User, topic: Topic, reason: str) -> Candidacy:
+def _open(kind: str, actor: User, user: User, topic: Topic | None, reason: str) -> Candidacy:
     """Writes the candidacy; the person is held. Raises NotDone when one is open or nobody votes."""
     if Candidacy.objects.is_open().filter(user=user, topic=topic).exists():
         words = _("Peers are speaking about %(name)s and this topic already.")
@@ -161,7 +172,7 @@ def _open(kind: str, actor: User, user: User, topic: Topic, reason: str) -> Cand
             )
         )
     candidacy.save(force_insert=True)
-    new = {"topic": topic.name_en, "kind": kind, "closes": candidacy.closes.date().isoformat()}
+    new = {**what_is_asked(candidacy), "closes": candidacy.closes.date().isoformat()}
     record_step(actor, "role.candidacy", candidacy, reason, new)
     tell_opened(candidacy)
     return candidacy
@@ -184,7 +195,7 @@ def _require_candidate(user: User, topic: Topic, *, is_self: bool) -> None:
     raise NotDone(_("%(name)s does not meet yet what the rules ask for this topic.") % name)
 
 
-def _require_time_to_pass(kind: str, user: User, topic: Topic) -> None:
+def _require_time_to_pass(kind: str, user: User, topic: Topic | None) -> None:
     """Raises NotDone where the peers did not accept the same not long ago."""
     again = ask_again_from(kind, user, topic, current_rules())
     if again is None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from commons.log.record import record
 from wiki.actions.errors import NotAllowed, NotDone
+from wiki.actions.roles import name_of_scope
 from wiki.actions.telling_roles import tell_closed
 from wiki.models import Candidacy, User
 from wiki.models.person import Actor
@@ -41,6 +42,11 @@ def close(candidacy: Candidacy, outcome: str, actor: User | None = None, words: 
     candidacy.closed = timezone.now()
     candidacy.save(update_fields=["outcome", "closed"])
     tell_closed(candidacy, actor, words)
+
+
+def what_is_asked(candidacy: Candidacy) -> dict[str, Any]:
+    """How the log names what peers are asked."""
+    return {"topic": name_of_scope(candidacy.topic), "kind": candidacy.kind}
 
 
 def record_step(

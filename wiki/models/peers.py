@@ -13,11 +13,11 @@ from wiki.models.topic import Topic
 from wiki.models.topic_tree import topic_tree
 
 
-def peers_of(topic: Topic) -> QuerySet[User]:
-    """Those who look after the topic now: its maintainers, those of the topics above it and of
-    all topics, and admins; nobody who is blocked there. The queryset twin of
-    `permissions.maintains`."""
-    keys = [topic.pk, *(one.pk for one in topic_tree().above(topic))]
+def peers_of(topic: Topic | None) -> QuerySet[User]:
+    """Those who look after the topic, or (None) all topics, now: its maintainers, those of the
+    topics above it and of all topics, and admins; nobody who is blocked there. The queryset twin
+    of `permissions.maintains`."""
+    keys = [] if topic is None else [topic.pk, *(one.pk for one in topic_tree().above(topic))]
     terms = Maintainership.objects.in_force().filter(Q(topic=None) | Q(topic__in=keys))
     return appointed_among(User.objects.all(), terms, keys)
 
@@ -63,7 +63,7 @@ def tally(candidacy: Candidacy, rules: Rules) -> Tally:
     )
 
 
-def ask_again_from(kind: str, user: User, topic: Topic, rules: Rules) -> dt.datetime | None:
+def ask_again_from(kind: str, user: User, topic: Topic | None, rules: Rules) -> dt.datetime | None:
     """When peers who did not accept it may be asked the same again; None for now. One query."""
     refused = Candidacy.objects.filter(
         kind=kind, user=user, topic=topic, outcome=Candidacy.Outcome.REFUSED

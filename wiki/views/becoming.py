@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from wiki.actions.candidacies import open_candidacy, progress_of, propose_removal
+from wiki.actions.candidacies import (
+    only_peers_propose,
+    open_candidacy,
+    progress_of,
+    propose_removal,
+)
 from wiki.actions.errors import NotDone
 from wiki.actions.leaving import resign as resign_term
 from wiki.forms.candidacies import CandidacyForm, RemovalForm, ResignationForm
@@ -58,11 +63,22 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, slug: str) -> HttpResponse:
     """Asks who is to be a maintainer of the topic no more and why, and opens the question."""
-    topic = get_object_or_404(Topic, slug=slug)
+    return _remove(request, get_object_or_404(Topic, slug=slug))
+
+
+@cache_control(private=True, max_age=0)
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_from_all(request: HttpRequest) -> HttpResponse:
+    """The same of those who maintain all topics."""
+    return _remove(request, None)
+
+
+def _remove(request: HttpRequest, topic: Topic | None) -> HttpResponse:
     member = _member(request)
     if not maintains(member, topic):
-        raise PermissionDenied(_("Only those who look after the topic propose this."))
-    terms = topic.maintainerships.in_force().exclude(user=member).select_related("user")
+        raise PermissionDenied(only_peers_propose(topic))
+    terms = Maintainership.objects.in_force().filter(topic=topic).exclude(user=member)
+    terms = terms.select_related("user").order_by("since", "pk")
     form = RemovalForm(request.POST if request.method == "POST" else None, terms=terms)
     if request.method == "POST" and form.is_valid():
         try:
