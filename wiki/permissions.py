@@ -44,6 +44,15 @@ def can_edit(actor: Actor, article: Article | None = None, topics: Iterable[Topi
     return what_stops(actor, article, topics) is None
 
 
+def has_a_say(actor: Actor) -> bool:
+    """Whether the actor may say something in public about a verdict that concerns them.
+
+    Not while they are blocked, nor guests where guests may not write. A visitor has written
+    nothing. No query for members whom nothing restrains; one by name for guests.
+    """
+    return bool(actor.public_name) and can_edit(actor)
+
+
 def restraints_on(actor: Actor) -> list[Measure]:
     """The measures in force on the actor. No query for members whom nothing restrains."""
     if isinstance(actor, User) and not actor.is_restrained:

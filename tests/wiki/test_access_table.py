@@ -176,7 +176,7 @@ TABLE = [
     Row("restore", GONE, DELETED, DELETED_SEND),
     # One's own
     Row("profile", (), SIGN_IN, "302"),
-    Row("notices", (), SIGN_IN, "302"),
+    Row("notices", (), "302 200 200 200 200 302", "302 405 302 302 302 302"),
     Row("watched", (), SIGN_IN, "302 302 405 405 405 302"),
     Row("set_language", (), "200", "302"),
     Row("account_login", (), SIGNED_OUT, SIGNED_OUT),

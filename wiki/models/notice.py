@@ -16,7 +16,7 @@ from commons.log.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from wiki.models.article import Article
 from wiki.models.candidacy import Candidacy
 from wiki.models.person import Maintainership
-from wiki.models.review import Review
+from wiki.models.review import Review, may_go_on
 from wiki.models.second_look import SecondLook
 
 # What a second look is told as before it has an outcome.
@@ -165,10 +165,9 @@ class Notice(AppendOnlyModel):
     @property
     def may_go_on(self) -> bool:
         """Whether what the member wrote can be taken up again from where they left it."""
-        stands = self.verdict in (Review.Verdict.VALIDATED, Review.Verdict.WITHDRAWN)
-        if self.article is None or self.article.is_deleted:
+        if self.kind != self.Kind.VERDICT or self.article is None:
             return False
-        return self.kind == self.Kind.VERDICT and not stands
+        return may_go_on(self.verdict, self.article)
 
     @property
     def difference_path(self) -> str:

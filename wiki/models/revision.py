@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -136,6 +137,17 @@ class Revision(models.Model):
         return f"{self.article.get_absolute_url()}/revisions/{self.number}"
 
 
+def written_by(actor: Actor, path: str = "") -> Q:
+    """What the actor wrote here: a member by their account, a guest by their pseudonym.
+
+    `path` leads to the revision. A visitor has no name and wrote nothing.
+    """
+    if isinstance(actor, User):
+        return Q(**{f"{path}author": actor})
+    by_guest = {"author_kind": Revision.AuthorKind.GUEST, "author_name": actor.public_name}
+    return Q(**{f"{path}{name}": value for name, value in by_guest.items()})
+
+
 def is_newcomer(user: User) -> bool:
     """Whether the member has written only a little so far; no more rows are read than it takes."""
     earlier = Revision.objects.filter(author=user).order_by()[:NEWCOMER_REVISIONS]
@@ -196,4 +208,5 @@ __all__ = [
     "Revision",
     "RevisionQuerySet",
     "is_newcomer",
+    "written_by",
 ]
