@@ -64,7 +64,8 @@ def _decided(request: HttpRequest, decisions: LogQuerySet) -> dict[str, Any]:
 
 
 def _awaiting(request: HttpRequest, tab: str) -> dict[str, Any]:
-    form, articles = filtered(request.GET, actor_of(request))
+    actor = actor_of(request)
+    form, articles = filtered(request.GET, actor)
     page = paginate(
         for_rows(articles),
         order=order_of(articles),
@@ -75,7 +76,7 @@ def _awaiting(request: HttpRequest, tab: str) -> dict[str, Any]:
         "filters": form,
         "is_filtered": any(form.cleaned_data.values()),
         "page": page,
-        "rows": rows_of(page.items, hints_of(page.items)),
+        "rows": rows_of(actor, page.items, hints_of(page.items)),
         "kept": _kept(request.GET, tab),
         "everything": reverse("review") + (f"?tab={tab}" if tab != ALL else ""),
     }

@@ -166,7 +166,7 @@ def _page(
         "difference": difference_of(found, validated, latest, is_formatted=way.is_formatted)
         if awaits
         else None,
-        "beside": beside(tab_of(request.GET, actor), filters, articles, found),
+        "beside": beside(actor, tab_of(request.GET, actor), filters, articles, found),
         "skip_to": _address_of(request, next_after(articles, found)),
         "queue_address": _address_of(request, None),
         "kept": _filter_of(request),
