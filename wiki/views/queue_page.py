@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from commons.log.keyset import paginate
 from commons.log.models import LogEntry, LogQuerySet
 from commons.log.sentences import sentence
+from wiki.forms.queue import DecidedForm
 from wiki.models import Appeal
 from wiki.permissions import can_review
 from wiki.views.candidacies import candidacies_before
@@ -46,13 +47,25 @@ def queue(request: HttpRequest) -> HttpResponse:
         "second_looks": waiting_looks().count(),
     }
     if tab == DECIDED:
-        # By what is left out, so that no database sorts what the index has in order.
-        decisions = review.exclude(action__in=SAID_OF_ONE)
-        return render(request, "wiki/review_decided.html", context | _decided(request, decisions))
+        return render(request, "wiki/review_decided.html", context | _decided(request, review))
     return render(request, "wiki/review.html", context | _awaiting(request, tab))
 
 
-def _decided(request: HttpRequest, decisions: LogQuerySet) -> dict[str, Any]:
+def _decided(request: HttpRequest, review: LogQuerySet) -> dict[str, Any]:
+    """A page of the decisions that the address asks for, by verdict and language.
+
+    Each way to ask has an index of the log that holds its rows in order. By topic there is none:
+    an article is filed under several, and under others later.
+    """
+    form = DecidedForm(request.GET)
+    form.is_valid()
+    verdict, language = form.cleaned_data.get("verdict"), form.cleaned_data.get("language")
+    # By what is left out, so that no database sorts what the index has in order.
+    decisions = review.exclude(action__in=SAID_OF_ONE)
+    if verdict:
+        decisions = review.filter(action=f"{AREA}.{verdict}")
+    if language:
+        decisions = decisions.filter(language=language)
     page = paginate(
         decisions.select_related("actor"),
         order=("-created", "-pk"),
@@ -60,7 +73,12 @@ def _decided(request: HttpRequest, decisions: LogQuerySet) -> dict[str, Any]:
         size=PAGE_SIZE,
     )
     rows = [{"entry": entry, "sentence": sentence(entry)} for entry in page.items]
-    return {"page": page, "rows": rows}
+    return {
+        "filters": form,
+        "is_filtered": bool(verdict or language),
+        "page": page,
+        "rows": rows,
+    }
 
 
 def _awaiting(request: HttpRequest, tab: str) -> dict[str, Any]:
