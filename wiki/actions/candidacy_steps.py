@@ -5,8 +5,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commons.log.record import record
 from wiki.actions.errors import NotAllowed, NotDone
+from wiki.actions.recording import record_on_person
 from wiki.actions.roles import name_of_scope
 from wiki.actions.telling_roles import tell_closed
 from wiki.models import Candidacy, User
@@ -58,16 +58,8 @@ def record_step(
     old: dict[str, Any] | None = None,
 ) -> None:
     """Logs a step about the person concerned, with the way to the candidacy."""
-    record(
-        actor=actor,
-        action=action,
-        target=candidacy.user,
-        target_label=candidacy.user.public_name,
-        target_url=candidacy.get_absolute_url(),
-        old=old,
-        new=new,
-        reason=reason,
-    )
+    address = candidacy.get_absolute_url()
+    record_on_person(actor, action, candidacy.user, reason, old, new, address)
 
 
 def require_reason(reason: str) -> None:

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commons.log.record import record
 from wiki.actions.errors import NotAllowed, NotDone
+from wiki.actions.recording import record_on_person
 from wiki.actions.roles import name_of_scope
 from wiki.actions.telling_roles import tell_unused
 from wiki.models import Maintainership, Notice, Review, SecondLook, User
@@ -102,12 +102,5 @@ def _end(term: Maintainership, actor: User | None, action: str, reason: str) -> 
     """Ends a term that is in force, in the transaction that the caller began. Raises NotDone."""
     if not Maintainership.objects.in_force().filter(pk=term.pk).update(until=timezone.now()):
         raise NotDone(_("This has already ended."))
-    record(
-        actor=actor,
-        action=action,
-        target=term.user,
-        target_label=term.user.public_name,
-        target_url=term.user.get_absolute_url(),
-        old={"topic": name_of_scope(term.topic)},
-        reason=reason,
-    )
+    old = {"topic": name_of_scope(term.topic)}
+    record_on_person(actor, action, term.user, reason, old)

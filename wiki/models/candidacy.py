@@ -9,13 +9,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commons.log.append_only import AppendOnlyModel
+from wiki.models.outcomes import OutcomeQuerySet
 from wiki.models.topic import Topic
 
 
-class CandidacyQuerySet(models.QuerySet["Candidacy"]):
-    def is_open(self) -> "CandidacyQuerySet":
-        """Those that nobody has closed: peers speak, or their time is over and is to be counted."""
-        return self.filter(outcome="")
+class CandidacyQuerySet(OutcomeQuerySet["Candidacy"]):
+    """While one is open, peers speak, or their time is over and they are to be counted."""
 
     def due(self) -> "CandidacyQuerySet":
         """Open ones whose time is over."""

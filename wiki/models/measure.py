@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wiki.models.article import Article, Protection
+from wiki.models.outcomes import OutcomeQuerySet
 from wiki.models.person import Actor, User, Visitor
 from wiki.models.topic import Topic
 
@@ -135,12 +136,6 @@ class Measure(models.Model):
         return self.name == actor.public_name
 
 
-class AppealQuerySet(models.QuerySet["Appeal"]):
-    def is_open(self) -> "AppealQuerySet":
-        """Those that nobody has decided."""
-        return self.filter(outcome="")
-
-
 class Appeal(models.Model):
     """Somebody asks another maintainer to look at a measure again."""
 
@@ -166,7 +161,7 @@ class Appeal(models.Model):
     decided_by_name = models.CharField(_("decided by"), max_length=150, blank=True)
     answer = models.TextField(_("answer"), blank=True)
 
-    objects = AppealQuerySet.as_manager()
+    objects = OutcomeQuerySet["Appeal"].as_manager()
 
     class Meta:
         verbose_name = _("appeal")

@@ -10,14 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wiki.models.article import Article
+from wiki.models.outcomes import OutcomeQuerySet
 from wiki.models.person import Actor
 from wiki.models.review import Review
 
 
-class SecondLookQuerySet(models.QuerySet["SecondLook"]):
-    def is_open(self) -> "SecondLookQuerySet":
-        """Those that wait for another maintainer."""
-        return self.filter(outcome="")
+class SecondLookQuerySet(OutcomeQuerySet["SecondLook"]):
+    """Those that are open wait for another maintainer."""
 
     def open_to(self, actor: Actor) -> "SecondLookQuerySet":
         """Those that the actor may close: in their topics, where they had no part in it yet.
