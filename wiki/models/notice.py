@@ -25,7 +25,11 @@ OBJECTED = "objected"
 ABOUT_YOU, YOUR_VOICE = "about_you", "your_voice"
 # What is told of a maintainership that nobody uses.
 LAPSES, LAPSED = "lapses", "lapsed"
-ON_ARTICLES = ("verdict", "answer", "request", "second")
+
+
+def _about(what: str, kinds: Q) -> Q:
+    """Notices of these kinds name this, and none of the other things that one can be about."""
+    return kinds & Q(**{f"{one}__isnull": one != what for one in ("article", "candidacy", "term")})
 
 
 class NoticeQuerySet(AppendOnlyQuerySet["Notice"]):
@@ -104,24 +108,9 @@ class Notice(AppendOnlyModel):
                 name="one_notice_per_decision",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    kind__in=ON_ARTICLES,
-                    article__isnull=False,
-                    candidacy__isnull=True,
-                    term__isnull=True,
-                )
-                | Q(
-                    kind="candidacy",
-                    article__isnull=True,
-                    candidacy__isnull=False,
-                    term__isnull=True,
-                )
-                | Q(
-                    kind="lapse",
-                    article__isnull=True,
-                    candidacy__isnull=True,
-                    term__isnull=False,
-                ),
+                condition=_about("candidacy", Q(kind="candidacy"))
+                | _about("term", Q(kind="lapse"))
+                | _about("article", ~Q(kind__in=("candidacy", "lapse"))),
                 name="notices_are_about_one_thing",
             ),
         ]

@@ -154,6 +154,12 @@ def is_newcomer(user: User) -> bool:
     return len(earlier.values_list("pk")) < NEWCOMER_REVISIONS
 
 
+class RenderingQuerySet(models.QuerySet["Rendering"]):
+    def of_another_version(self, version: int) -> "RenderingQuerySet":
+        """Those that another version of the renderer made; an index tells whether there are any."""
+        return self.filter(Q(renderer_version__lt=version) | Q(renderer_version__gt=version))
+
+
 class Rendering(models.Model):
     """The HTML of a revision that readers are shown: each article's latest and validated ones."""
 
@@ -166,9 +172,12 @@ class Rendering(models.Model):
     excerpt = models.CharField(max_length=300, blank=True)
     renderer_version = models.PositiveSmallIntegerField()
 
+    objects = RenderingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("rendering")
         verbose_name_plural = _("renderings")
+        indexes = [models.Index(fields=["renderer_version"], name="rendering_by_version")]
 
     def __str__(self) -> str:
         return str(self.revision_id)

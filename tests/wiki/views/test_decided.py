@@ -199,9 +199,9 @@ def test_decisions_of_before_learn_the_language_of_their_article():
     known = list(rows.values_list("action", "language"))
     assert known == [("review.validate", "fr"), ("review.validate", "en"), ("review.answer", "")]
     QuerySet.update(rows, language="")
-    migration = importlib.import_module("wiki.migrations.0026_language_of_decisions")
+    migration = importlib.import_module("wiki.migrations.0025_language_of_decisions")
     # The models as migrations have them, which refuse nothing.
-    state = MigrationLoader(connection).project_state(("wiki", "0026_language_of_decisions"))
+    state = MigrationLoader(connection).project_state(("wiki", "0025_language_of_decisions"))
     migration.tell_languages(state.apps, SimpleNamespace(connection=connection))
     assert list(rows.values_list("action", "language")) == known
     assert set(migration.DECISIONS) == set(queue_page.DECISIONS)

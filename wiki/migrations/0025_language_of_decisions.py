@@ -22,6 +22,6 @@ def tell_languages(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("wiki", "0025_removal_from_all_topics"), ("log", "0004_by_language")]
+    dependencies = [("wiki", "0024_notices_of_roles"), ("log", "0004_by_language")]
 
     operations = [migrations.RunPython(tell_languages, migrations.RunPython.noop)]
