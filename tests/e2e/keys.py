@@ -9,7 +9,9 @@ FOCUS = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return null;
   const style = getComputedStyle(at), clean = (text) => (text || "").replace(/\\s+/g, " ").trim();
-  const labels = [...(at.labels || [])].map((label) => label.textContent).join(" ");
+  // Of a label around its field, what stands beside the field.
+  const beside = [...(at.labels || [])].flatMap((label) => [...label.childNodes]);
+  const labels = beside.filter((node) => !node.contains(at)).map((node) => node.textContent);
   const has_outline = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
   // Whether any of it is to be seen: in the window, and not behind what sticks to its edge.
   const is_in_sight = [...at.getClientRects()].some((box) => {
@@ -22,7 +24,7 @@ FOCUS = """() => {
     });
   });
   return {
-    name: clean(labels) || at.getAttribute("aria-label") || clean(at.textContent),
+    name: clean(labels.join(" ")) || at.getAttribute("aria-label") || clean(at.textContent),
     tag: at.tagName.toLowerCase(),
     href: at.getAttribute("href") || "",
     value: at.value || "",
@@ -67,17 +69,39 @@ def tab_to(page: Page, words: str = "", *, href: str = "", exact: bool = False) 
     pytest.fail(f"{words or href!r} cannot be reached by Tab on {page.url}")
 
 
-def tab_through(page: Page, key: str = "Tab") -> list[Stop]:
-    """All that Tab stops at from one end of the page to the other, each to be seen."""
-    stops: list[Stop] = []
-    while len(stops) < MOST_STOPS:
+def tab_through(page: Page) -> list[Stop]:
+    """All that Tab stops at, from the head of a page that was just opened to its end.
+
+    Each is to be seen when one comes by, and again on the way back.
+    """
+    there = _stops(page, "Tab", MOST_STOPS)
+    assert len(there) < MOST_STOPS, f"Tab does not come to an end on {page.url}: {there[-5:]}"
+    back = _stops(page, "Shift+Tab", len(there))
+    assert back == there[::-1], page.url
+    return there
+
+
+def _stops(page: Page, key: str, most: int) -> list[Stop]:
+    found: list[Stop] = []
+    while len(found) < most:
         page.keyboard.press(key)
         stop = focus(page)
         if stop is None:
-            return stops
+            break  # the end of the page
         assert stop.is_shown, f"The focus is not to be seen on {page.url}: {stop}"
-        stops.append(stop)
-    pytest.fail(f"Tab does not come to an end on {page.url}: {stops[-5:]}")
+        found.append(stop)
+    return found
+
+
+def comes_to(page: Page, words: str) -> None:
+    """Wait until what has the focus says these words: a browser puts it there after loading."""
+    for _turn in range(100):
+        stop = focus(page)
+        if stop is not None and words in stop.name:
+            assert stop.is_shown
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"The focus does not come to {words!r} on {page.url}: {focus(page)}")
 
 
 def press(page: Page, key: str = "Enter") -> None:
