@@ -23,6 +23,7 @@ from tests.factories import (
     make_edit,
     make_maintainer,
     make_measure,
+    make_report,
     make_topic,
     make_user,
 )
@@ -30,6 +31,7 @@ from wiki.models import (
     Article,
     Candidacy,
     HintRule,
+    LicenceReport,
     Maintainership,
     Measure,
     ReadyReason,
@@ -86,6 +88,8 @@ TABLE = [
     Row("topics", (), "200"),
     Row("rules", (), "200"),
     Row("person", ("contributor-1",), "200"),
+    Row("reports", (), "200"),
+    Row("report", ("open",), "200", "403 403 403 422 422 403"),  # to decide
     Row("home_in", ("en",), "200"),
     Row("log:list", (), "200"),
     Row("log:feed", (), "200"),
@@ -104,7 +108,13 @@ TABLE = [
     Row("revision", (*PAGE, 1), "200"),
     Row("raw_revision", (*PAGE, 1), "200"),
     Row("raw", PAGE, "200"),
+    Row("blame", PAGE, "200"),
+    Row("blame_revision", (*PAGE, 1), "200"),
     Row("credits", PAGE, "200"),
+    Row("credits_json", PAGE, "200"),
+    Row("cite", PAGE, "200", "422"),
+    Row("cite_bibtex", PAGE, "200"),
+    Row("cite_csl_json", PAGE, "200"),
     Row("links", PAGE, "200"),
     # Writing
     Row("new", (), "200", "422"),
@@ -119,6 +129,7 @@ TABLE = [
     Row("licence_figures_json", (), "200"),
     Row("rename", PAGE, MEMBERS, MEMBERS_SEND),
     Row("change_licence", PAGE, MEMBERS, MEMBERS_SEND),
+    Row("report_problem", PAGE, "200", "422"),
     Row("ask_review", PAGE, "403 403 200 403 403 403", "403 403 422 403 403 403"),  # the author
     Row("watch", PAGE, "405", MEMBERS_PRESS),
     # Governing
@@ -143,11 +154,15 @@ TABLE = [
     Row("restore", PAGE, "403 403 403 302 302 403", "403 403 403 302 302 403"),
     Row("version_first", PAGE, MAINTAINERS, MAINTAINERS_SEND),
     Row("protect", PAGE, MAINTAINERS, MAINTAINERS_SEND),
+    Row("hide", PAGE, MAINTAINERS, MAINTAINERS_SEND),
+    # Nothing is hidden there: to the revision.
+    Row("hidden_text", (*PAGE, 1), "403 403 403 302 302 403", "403 403 403 302 302 403"),
     Row("measures", (), "200"),
     Row("measure", ("contributor-1",), "200", "403 403 422 422 422 403"),  # appeal, or lift
     Row("measure_person", ("contributor-1",), MAINTAINERS, MAINTAINERS_SEND),
     Row("candidacy_new", ("production",), MEMBERS, MEMBERS_SEND),
     Row("candidacy_removal", ("production",), MAINTAINERS, MAINTAINERS_SEND),
+    Row("candidacy_removal_all", (), MAINTAINERS, MAINTAINERS_SEND),
     Row("candidacy", ("open",), "200", MEMBERS_SEND),
     Row("resign", ("maintainer-1",), "403 403 403 200 403 403", "403 403 403 422 403 403"),
     Row("admin:index", (), "302 302 302 302 200 302", "302 302 302 302 200 302"),
@@ -169,7 +184,13 @@ TABLE = [
     Row("revision", (*GONE, 1), DELETED),
     Row("raw_revision", (*GONE, 1), DELETED),
     Row("raw", GONE, DELETED),
+    Row("blame", GONE, DELETED),
+    Row("blame_revision", (*GONE, 1), DELETED),
     Row("credits", GONE, DELETED),
+    Row("credits_json", GONE, DELETED),
+    Row("cite", GONE, DELETED, DELETED_SEND),
+    Row("cite_bibtex", GONE, DELETED),
+    Row("cite_csl_json", GONE, DELETED),
     Row("links", GONE, DELETED),
     Row("edit", GONE, DELETED_LED, "422"),  # whoever was writing gets the text back
     Row("revert", (*GONE, 1), DELETED_LED, DELETED_LED),
@@ -181,12 +202,15 @@ TABLE = [
     Row("delete", GONE, DELETED_LED, DELETED_LED),
     Row("version_first", GONE, DELETED_LED, DELETED_LED),
     Row("protect", GONE, DELETED_LED, DELETED_LED),
+    Row("hide", GONE, DELETED_LED, DELETED_LED),
+    Row("hidden_text", (*GONE, 1), DELETED_LED, DELETED_LED),
+    Row("report_problem", GONE, DELETED_LED, DELETED_LED),
     Row("ask_review", GONE, "410 410 410 403 403 410", "410 410 410 403 403 410"),
     Row("watch", GONE, "405", DELETED_LED),
     Row("restore", GONE, DELETED, DELETED_SEND),
     # One's own
     Row("profile", (), SIGN_IN, "302"),
-    Row("notices", (), SIGN_IN, "302"),
+    Row("notices", (), "302 200 200 200 200 302", "302 405 302 302 302 302"),
     Row("watched", (), SIGN_IN, "302 302 405 405 405 302"),
     Row("set_language", (), "200", "302"),
     Row("account_login", (), SIGNED_OUT, SIGNED_OUT),
@@ -234,6 +258,7 @@ def wiki() -> dict[str, Article]:
         proposed_by=make_user("contributor-2"), proposed_by_name="contributor-2",
         reason="Knows it.", closes=timezone.now() + dt.timedelta(days=7),
     )  # fmt: skip
+    make_report(article, actor=make_user("contributor-2"))
     gone = make_article("Advertising", validated=True)
     make_edit(gone, "Buy more.\n")
     return {"peer-production": article, "advertising": make_deleted(gone)}
@@ -293,6 +318,8 @@ def arguments(row: Row, wiki: dict[str, Article]) -> list[object]:
     if row.name in ("decision", "withdraw"):
         reviews = Review.objects.filter(revision__article=wiki[str(row.args[0])])
         return [reviews.earliest("pk").decision]
+    if row.name == "report":
+        return [LicenceReport.objects.get().pk]
     if row.name == "candidacy":
         return [Candidacy.objects.get().pk]
     if row.name == "resign":

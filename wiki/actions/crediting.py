@@ -106,7 +106,7 @@ def catch_up(article: Article, before: int | None = None) -> int:
     """Attributes the words of revisions that were written before this was kept, the oldest first.
 
     All of them, or those up to the number `before`. Returns how many. The caller holds the
-    transaction, with the article locked, and saves it.
+    transaction, with the article locked, and saves it. What is hidden counts as empty.
     """
     missing = Revision.objects.filter(article=article, authorship=None).order_by("number")
     if before is not None:
@@ -118,14 +118,18 @@ def catch_up(article: Article, before: int | None = None) -> int:
         texts = history.texts_of([*batch, *parents])
         for row in batch:
             attributed = attribute(
-                texts[row.parent_id] if row.parent_id else "",
-                unpacked(Authorship.objects.get(pk=row.parent_id).runs) if row.parent_id else [],
-                texts[row.pk],
+                texts.get(row.parent_id or 0, ""),
+                _kept_of(row.parent_id) if row.parent_id in texts else [],
+                texts.get(row.pk, ""),
                 row.pk,
                 recall=lambda digests: _recalled(article, digests),
             )
             _store(article, row, attributed, [])
     return len(rows)
+
+
+def _kept_of(key: int) -> Origins:
+    return unpacked(Authorship.objects.get(pk=key).runs)
 
 
 def without_authorship() -> ArticleQuerySet:

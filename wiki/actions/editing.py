@@ -91,8 +91,9 @@ def _merged(article: Article, base: int, mine: Draft) -> Draft:
     assert article.latest is not None
     if article.latest.number == base:
         return mine
-    known = history.read_many(article, [base])
-    old = known.get(base)
+    known = history.read_many(article, [base]).get(base)
+    # What is hidden meanwhile is not looked at: a person settles what was made of it.
+    old = None if isinstance(known, history.HiddenVersion) else known
     labels = Labels(
         theirs=_("saved meanwhile by %(name)s") % {"name": article.latest.author_name},
         mine=_("what you wrote"),

@@ -9,6 +9,7 @@ from licensing.models import Licence
 from wiki import history
 from wiki.actions.drafts import Draft, tidy
 from wiki.actions.errors import Conflict, EditConflict, NotDone
+from wiki.actions.hidden_text import to_use
 from wiki.history.merge import Labels, has_marks, merge3
 from wiki.history.versions import Version
 from wiki.models import Article, Revision, Topic
@@ -89,9 +90,10 @@ def _stretch(article: Article, number: int, seen: int) -> _Stretch:
     wanted = {number - 1, number, seen}
     rows = Revision.objects.filter(article=article, number__in=wanted).select_related("licence")
     found = {row.number: row for row in rows}
-    versions = history.read_many(article, wanted)
-    if found.keys() != wanted or versions.keys() != wanted:
+    opened = history.read_many(article, wanted)
+    if found.keys() != wanted or opened.keys() != wanted:
         raise Revision.DoesNotExist
+    versions = {number: to_use(version) for number, version in opened.items()}
     change = found[number]
     if change.undoes_id is not None:
         raise NotDone(

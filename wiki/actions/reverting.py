@@ -10,6 +10,7 @@ from wiki.actions import formatting
 from wiki.actions.drafts import Draft, made_before, scoped_key
 from wiki.actions.editing import files_the_same, says_the_same, store_text
 from wiki.actions.errors import NotDone, NothingChanged
+from wiki.actions.hidden_text import to_use
 from wiki.actions.permitting import require_may_edit, require_may_save
 from wiki.actions.revising import Change, add_revision, locked, own_verdict
 from wiki.history.versions import Author, Version
@@ -25,11 +26,12 @@ def revert_to(
 
     Title and licence stay. A revert to all that is validated now is validated by being made, as
     is a maintainer's to any validated text. Raises NotAllowed, NothingChanged, NotDone when the
-    article changed since `base` or its licence does not take the text, Revision.DoesNotExist.
+    article changed since `base`, its licence does not take the text or the text is hidden,
+    Revision.DoesNotExist.
     """
     require_may_edit(actor, article)
     target = Revision.objects.select_related("licence").get(article=article, number=number)
-    old = history.read(article, number)
+    old = to_use(history.read(article, number))
     draft = Draft(old.text, list(Topic.objects.filter(pk__in=old.topic_ids)), summary, key)
     rendered = formatting.render(old.text, article.language)
     with transaction.atomic():

@@ -12,6 +12,7 @@ from wiki import history
 from wiki.actions import formatting, pending
 from wiki.actions.comparing import forget_shingles, keep_shingles
 from wiki.actions.crediting import NewSource, keep_credit, leading
+from wiki.actions.hidden_text import TextIsHidden
 from wiki.actions.settling import settle
 from wiki.actions.showing import show_latest
 from wiki.history.authorship import Brought
@@ -67,20 +68,10 @@ def add_revision(article: Article, change: Change, rendered: Rendered | None) ->
     """Writes what `article` says now as its next revision; everything derived follows.
 
     `article` is locked and its versioned fields are saved. `rendered` is the formatted text;
-    None for a revision in the middle of an imported history, of which no HTML is shown.
+    None for a revision in the middle of an imported history, of which no HTML is shown. Raises
+    TextIsHidden, and nothing is written.
     """
-    revision = history.write(
-        article,
-        author=change.author,
-        kind=change.kind,
-        summary=change.summary,
-        parent=article.latest,
-        created=change.created,
-        key=change.key,
-        reverted_to=change.reverted_to,
-        undoes=change.undoes,
-        asks_licence=any(source.answer not in SETTLED for source in change.sources),
-    )
+    revision = _written(article, change)
     article.latest = revision
     article.asked_at = None
     _credit(article, revision)
@@ -116,6 +107,25 @@ def _text_before(article: Article, revision: Revision) -> str:
     if parent.sha256 == revision.sha256:
         return article.text
     return history.texts_of([parent])[parent.pk]
+
+
+def _written(article: Article, change: Change) -> Revision:
+    """The new row. Raises TextIsHidden for a text that is hidden in the article's history."""
+    try:
+        return history.write(
+            article,
+            author=change.author,
+            kind=change.kind,
+            summary=change.summary,
+            parent=article.latest,
+            created=change.created,
+            key=change.key,
+            reverted_to=change.reverted_to,
+            undoes=change.undoes,
+            asks_licence=any(source.answer not in SETTLED for source in change.sources),
+        )
+    except history.TextHidden as hidden:
+        raise TextIsHidden(hidden.version) from hidden
 
 
 def touch(article: Article) -> None:

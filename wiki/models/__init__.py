@@ -5,12 +5,14 @@ from wiki.models.article import Alias, Article
 from wiki.models.authorship import Authorship, EarlierPassage
 from wiki.models.candidacy import Candidacy, Voice
 from wiki.models.claim import Claim
+from wiki.models.hiding import HiddenWords, Hiding
 from wiki.models.hint import HintRule
 from wiki.models.link import Link
 from wiki.models.measure import Appeal, Measure
 from wiki.models.notice import Mailing, Notice
 from wiki.models.person import Guest, Maintainership, User, Visitor
 from wiki.models.reason import ReadyReason
+from wiki.models.report import LicenceReport, ReportDecision, ReportObjection
 from wiki.models.request import ReviewRequest
 from wiki.models.review import Review
 from wiki.models.revision import Contributor, Rendering, Revision
@@ -33,7 +35,10 @@ __all__ = [
     "Contributor",
     "EarlierPassage",
     "Guest",
+    "HiddenWords",
+    "Hiding",
     "HintRule",
+    "LicenceReport",
     "Link",
     "Mailing",
     "Maintainership",
@@ -41,6 +46,8 @@ __all__ = [
     "Notice",
     "ReadyReason",
     "Rendering",
+    "ReportDecision",
+    "ReportObjection",
     "Review",
     "ReviewRequest",
     "Revision",

@@ -1,12 +1,9 @@
 """What tells writers of the measures on them, before they type and when they are refused."""
 
-import datetime as dt
 from typing import Any, NamedTuple
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
@@ -18,9 +15,6 @@ from wiki.models.person import Actor
 from wiki.permissions import what_stops
 from wiki.views.editor import FORBIDDEN, INVALID
 
-# A notice is shown where its person writes for so long.
-NOTICES_TOLD_FOR = dt.timedelta(days=30)
-
 
 class Told(NamedTuple):
     """A measure and the sentence that tells of it."""
@@ -30,10 +24,8 @@ class Told(NamedTuple):
 
 
 def told(actor: Actor) -> list[Told]:
-    """The measures in force on the actor, and notices of late; one query."""
-    lately = Q(created__gt=timezone.now() - NOTICES_TOLD_FOR)
-    rows = Measure.objects.on(actor).standing().filter(lately | ~Q(kind=Measure.Kind.NOTICE))
-    measures = rows.select_related("topic").newest_first()
+    """The measures on the actor whose time is not over, notices among them; one query."""
+    measures = Measure.objects.on(actor).standing().select_related("topic").newest_first()
     return [Told(measure, why_stopped(measure)) for measure in measures]
 
 

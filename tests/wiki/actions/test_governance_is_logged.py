@@ -57,7 +57,9 @@ def logged_codes() -> set[str]:
 
 def test_every_action_stands_in_the_table() -> None:
     known = set(acts())
-    assert known - set(TABLE) == set(), "add a line to tests/wiki/actions/governance.py"
+    assert known - set(TABLE) == set(), (
+        "add a line to tests/wiki/actions/governance.py or governance_of_people.py"
+    )
     assert set(TABLE) - known == set()
 
 
@@ -78,7 +80,7 @@ def test_every_code_that_actions_log_has_a_sentence_and_none_is_left_over() -> N
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_sentence_names_what_it_is_about(language: str) -> None:
     # Of all licences at once, of all starter articles, of the rules of the site.
-    of_many = {"licence.reorder", "content.starter", "rules.change"}
+    of_many = {"licence.reorder", "content.starter", "rules.change", "rules.settings"}
     with translation.override(language):
         for code in sentences._sentences:
             entry = LogEntry(action=code, area=code.partition(".")[0], target_label="<This one>")
