@@ -145,7 +145,7 @@ def _timed(done: Callable[[], None]) -> float:
     return time.perf_counter() - started
 
 
-COMPARING = ("wiki.actions.editing.copies_for", "wiki.actions.revising.keep_shingles")
+COMPARING = ("wiki.actions.copying.copies_for", "wiki.actions.revising.keep_shingles")
 
 
 @contextmanager
@@ -160,7 +160,7 @@ def _nothing_compared() -> Iterator[None]:
 @contextmanager
 def _comparing_timed(spent: list[float]) -> Iterator[None]:
     """Notes the seconds that go into comparing and into keeping what is compared with."""
-    from wiki.actions import editing, revising
+    from wiki.actions import copying, revising
 
     def timed(call: Callable[..., Any]) -> Callable[..., Any]:
         def wrapped(*arguments: Any, **options: Any) -> Any:
@@ -173,7 +173,7 @@ def _comparing_timed(spent: list[float]) -> Iterator[None]:
         return wrapped
 
     with (
-        patch(COMPARING[0], timed(editing.copies_for)),
+        patch(COMPARING[0], timed(copying.copies_for)),
         patch(COMPARING[1], timed(revising.keep_shingles)),
     ):
         yield
