@@ -7,8 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from licensing.models import Licence
+from wiki.actions.beginning import create_article
 from wiki.actions.deciding_reports import Ruling, decide_report
-from wiki.actions.editing import Draft, create_article, save_edit
+from wiki.actions.drafts import Draft
+from wiki.actions.editing import save_edit
 from wiki.actions.hiding import hide_revisions
 from wiki.actions.measuring import give_measure
 from wiki.actions.moderating import delete_article

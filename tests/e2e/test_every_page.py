@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import BrowserContext, Page
 
 from tests import factories
 from tests.axe import accessibility_problems
 from tests.browser import HEIGHT, PHONE_HEIGHT, PHONE_WIDTH, WIDTH, Troubles
+from tests.e2e.visitors import sign_in
 from tests.wiki.peers import make_candidacy
 from wiki.actions import looking_again
 from wiki.actions.appealing import appeal
@@ -59,9 +58,9 @@ a line of code that is far too long for a narrow window, so that it has to scrol
 """
 # Pages without an address of their own to open: they only take what is sent, or are no pages.
 NOT_PAGES = {
-    "changes_feed", "compare", "healthz", "history_json", "log:feed", "log:json", "preview", "raw",
-    "raw_revision", "review_claim", "review_figures_json", "review_release", "search_titles",
-    "set_language", "watch", "watch_topic",
+    "changes_feed", "compare", "healthz", "history_json", "licensing:may_json", "log:feed",
+    "log:json", "preview", "raw", "raw_revision", "review_claim", "review_figures_json",
+    "review_release", "search_titles", "set_language", "watch", "watch_topic",
 }  # fmt: skip
 
 
@@ -132,6 +131,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "candidacy": [asked.get_absolute_url()],
         "candidacy_new": ["/topics/production/candidacies/new"],
         "candidacy_removal": ["/topics/production/candidacies/removal"],
+        "candidacy_removal_all": ["/candidacies/removal"],
         "resign": [f"/maintainerships/{own.pk}/resign"],
         "topic_trusted": ["/topics/production/trusted"],
         "person": ["/people/contributor-1", "/people/maintainer-1", "/people/guest-2026-482193"],
@@ -169,6 +169,10 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "restore": [f"/en/{gone.slug}/restore"],
         "licensing:list": ["/licences/"],
         "licensing:detail": ["/licences/CC-BY-SA-4.0", "/licences/CC0-1.0"],
+        "licensing:may": [
+            "/licences/may", "/licences/may?from=CC-BY-4.0+AND+LAL-1.3&to=CC-BY-SA-4.0",
+            "/licences/may?from=PPL+OR+MIT&to=CC-BY-4.0", "/licences/may?from=CC+BY&to=",
+        ],
         "log:list": ["/log"],
         "accounts": [
             "/accounts/login/", "/accounts/signup/", "/accounts/password/change/",
@@ -197,13 +201,6 @@ def test_every_page_of_ours_is_among_those_that_are_looked_at(
     }
     assert len(ours) > 30
     assert ours - NOT_PAGES - set(addresses) == set()
-
-
-def sign_in(context: BrowserContext, address: str, user: User) -> None:
-    client = Client()
-    client.force_login(user)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}])
 
 
 def faults(page: Page) -> list[str]:
@@ -258,8 +255,9 @@ def test_every_page_is_whole_quiet_and_accessible(
     new_context: Callable[..., BrowserContext],
     troubles: Troubles,
 ) -> None:
-    # What somebody may not see, or what is gone, answers so, and its page is looked at, too.
-    for status in (403, 404, 410, 451):
+    # What somebody may not see, what is gone, or what was asked wrong, answers so, and its page is
+    # looked at, too.
+    for status in (403, 404, 410, 422, 451):
         troubles.expect(f"status {status}: {live_server.url}")
     context = new_context()
     user = who()

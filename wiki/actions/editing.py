@@ -1,43 +1,25 @@
-"""Creating and editing articles."""
+"""Editing articles."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from licensing.models import Licence, Role
-from wiki import history, search
-from wiki.actions import formatting, links
-from wiki.actions.errors import (
-    AddressTaken,
-    Conflict,
-    EditConflict,
-    NotDone,
-    NothingChanged,
-)
+from wiki import history
+from wiki.actions import formatting
+from wiki.actions.copying import Copies, taken_by
+from wiki.actions.drafts import Draft, made_before, scoped_key
+from wiki.actions.errors import Conflict, EditConflict, NotDone, NothingChanged
 from wiki.actions.permitting import require_may_edit, require_may_save
 from wiki.actions.revising import Change, add_revision, locked, own_verdict
-from wiki.actions.watching import keep_watch
-from wiki.addresses import slug_of
 from wiki.history.merge import Labels, has_marks, merge3
-from wiki.history.versions import Author, digest
-from wiki.models import Alias, Article, Revision, Topic
+from wiki.history.versions import Author
+from wiki.models import Article, Revision
 from wiki.models.person import Actor
 from wiki.rendering import Rendered
 
 # After so many saves by others in the time it takes to format, formatting waits its turn.
 HURRIED_TRIES = 5
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What a writer sends for an article: text, topics, why, and the form's key."""
-
-    text: str
-    topics: Sequence[Topic] = ()
-    summary: str = ""
-    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,77 +30,18 @@ class Saved:
     merged: bool = False
 
 
-def create_article(
-    *,
-    actor: Actor,
-    language: str,
-    title: str,
-    licence: Licence,
-    draft: Draft,
-    translation_of: Article | None = None,
-) -> Revision:
-    """Makes an article and its first revision.
-
-    Raises NotAllowed, NotDone (a licence not on offer, a title without a letter),
-    AddressTaken, rendering.TooHardToFormat and rendering.TextTooLong.
-    """
-    require_may_edit(actor, topics=draft.topics)
-    slug = slug_of(title)
-    if not slug:
-        raise NotDone(_("A title needs at least one letter or digit."))
-    if licence.role != Role.OFFERED:
-        raise NotDone(_("This licence is not offered here: choose one from the list."))
-    draft = Draft(tidy(draft.text), list(draft.topics), draft.summary, draft.key)
-    made = made_before(actor, draft)
-    if made is not None:
-        return made
-    require_free_address(language, slug)
-    rendered = formatting.render(draft.text, language)
-    try:
-        with transaction.atomic():
-            require_may_save(actor, topics=draft.topics)
-            article = Article.objects.create(
-                language=language,
-                title=title,
-                sort_title=search.sort_key(title),
-                slug=slug,
-                text=draft.text,
-                licence=licence,
-                translation_of=translation_of,
-            )
-            # The new article answers here from now on, whatever moved away from here before.
-            Alias.objects.filter(language=language, slug=slug).delete()
-            article.topics.set(draft.topics)
-            change = Change(
-                author=Author.of(actor),
-                kind=Revision.Kind.CREATION,
-                summary=draft.summary,
-                key=scoped_key(actor, draft),
-            )
-            revision = add_revision(article, change, rendered)
-            keep_watch(actor, article)
-            links.refresh_after_commit(language, slug)
-            return revision
-    except IntegrityError:
-        # Twice the same form, or two people and one title, in the same moment.
-        made = made_before(actor, draft)
-        if made is not None:
-            return made
-        require_free_address(language, slug)
-        raise
-
-
 def save_edit(*, actor: Actor, article: Article, base: int, draft: Draft) -> Saved:
     """Saves a writer's text, which began from revision number `base`.
 
     Others' changes since are merged in when they touch other lines. The same form sent again
     gives the revision it made. Raises NotAllowed, NothingChanged, EditConflict (with all that
-    is needed to settle it), rendering.TooHardToFormat and rendering.TextTooLong.
+    is needed to settle it), SourceRefused, CopyRefused, rendering.TooHardToFormat and
+    rendering.TextTooLong.
     """
     require_may_edit(actor, article, draft.topics)
-    draft = Draft(tidy(draft.text), list(draft.topics), draft.summary, draft.key)
+    draft = draft.tidied()
     for _attempt in range(HURRIED_TRIES):
-        current = Article.objects.select_related("latest").get(pk=article.pk)
+        current = Article.objects.select_related("latest", "licence").get(pk=article.pk)
         saved = _try_to_save(actor, current, base, draft)
         if saved is not None:
             return saved
@@ -126,25 +49,6 @@ def save_edit(*, actor: Actor, article: Article, base: int, draft: Draft) -> Sav
         saved = _try_to_save(actor, locked(article.pk), base, draft)
     assert saved is not None, "Nobody else writes while the lock is held."
     return saved
-
-
-def tidy(text: str) -> str:
-    """The text with plain line ends and without what no database keeps (NUL)."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-
-
-def require_free_address(language: str, slug: str) -> None:
-    """Raises AddressTaken when an article, deleted ones included, stands at the address."""
-    other = Article.objects.filter(language=language, slug=slug).first()
-    if other is None:
-        return
-    if other.is_deleted:
-        raise AddressTaken(
-            _("An article with this title was deleted: a maintainer can restore it."), other
-        )
-    raise AddressTaken(
-        _("There is already an article with this title: edit it, or choose another title."), other
-    )
 
 
 def _try_to_save(actor: Actor, seen: Article, base: int, draft: Draft) -> Saved | None:
@@ -160,6 +64,7 @@ def _try_to_save(actor: Actor, seen: Article, base: int, draft: Draft) -> Saved 
             )
         )
     merged = _merged(seen, base, draft)
+    copies = copies_in(actor, seen, merged)
     rendered = formatting.render(merged.text, seen.language)
     with transaction.atomic():
         current = locked(seen.pk)
@@ -169,7 +74,16 @@ def _try_to_save(actor: Actor, seen: Article, base: int, draft: Draft) -> Saved 
         require_may_save(actor, current, merged.topics)
         if current.latest_id != seen.latest_id:
             return None
-        return _write(actor, current, base, draft, merged, rendered)
+        return _write(actor, current, base, draft, merged, copies, rendered)
+
+
+def copies_in(actor: Actor, article: Article, draft: Draft) -> Copies:
+    """What the draft takes from elsewhere that the article as it stands has not.
+
+    Raises SourceRefused and CopyRefused.
+    """
+    licence = article.licence
+    return taken_by(draft, actor=actor, article=article, licence=licence, old=article.text)
 
 
 def _merged(article: Article, base: int, mine: Draft) -> Draft:
@@ -193,11 +107,17 @@ def _merged(article: Article, base: int, mine: Draft) -> Draft:
     chosen = {topic.pk: topic for topic in mine.topics}
     topics = {pk: topic for pk, topic in now.items() if pk in chosen or pk not in before}
     topics |= {pk: topic for pk, topic in chosen.items() if pk not in before}
-    return Draft(merge.text, list(topics.values()), mine.summary, mine.key)
+    return replace(mine, text=merge.text, topics=list(topics.values()))
 
 
 def _write(
-    actor: Actor, current: Article, base: int, draft: Draft, merged: Draft, rendered: Rendered
+    actor: Actor,
+    current: Article,
+    base: int,
+    draft: Draft,
+    merged: Draft,
+    copies: Copies,
+    rendered: Rendered,
 ) -> Saved:
     if says_the_same(current, merged):
         raise NothingChanged
@@ -212,6 +132,8 @@ def _write(
         summary=draft.summary,
         key=scoped_key(actor, draft),
         validated_by=judge,
+        sources=copies.sources,
+        brought=copies.brought,
     )
     return Saved(add_revision(current, change, rendered), is_merge)
 
@@ -232,23 +154,3 @@ def files_the_same(article: Article, draft: Draft) -> bool:
     """Whether the article would stand under the topics that it stands under already."""
     filed = set(article.topics.values_list("pk", flat=True))
     return {topic.pk for topic in draft.topics} == filed
-
-
-def scoped_key(actor: Actor, draft: Draft) -> str | None:
-    """The form's key, made the actor's own and the text's.
-
-    Nobody answers for somebody else's form, and a form sent again with another text (back in
-    the browser, then more typing) is a new one.
-    """
-    if not draft.key:
-        return None
-    who = f"{actor.pk or ''}:{actor.public_name}"
-    return f"{who[:160]}:{draft.key[:40]}:{digest(draft.text)[:32]}"
-
-
-def made_before(actor: Actor, draft: Draft) -> Revision | None:
-    """The revision that this very form made already."""
-    key = scoped_key(actor, draft)
-    if key is None:
-        return None
-    return Revision.objects.select_related("article").filter(key=key).first()

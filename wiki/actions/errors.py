@@ -43,6 +43,19 @@ class NothingChanged(NotDone):
         super().__init__(_("Nothing was saved: the text is the same as before."))
 
 
+class NothingTaken(NotDone):
+    """A source was named, but the text that was saved has no word that could be from it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            _(
+                "You named “%(title)s” as a source, but added no words that could be from there. "
+                "Add its text, or empty the fields for text from elsewhere."
+            )
+            % {"title": title}
+        )
+
+
 @dataclass
 class Conflict:
     """Everything a writer needs to settle two edits of the same lines."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from commons.log.record import register_actions, register_fields
-from wiki.models import Candidacy, HintRule, Measure, Review, Rules
+from wiki.models import Candidacy, HintRule, Measure, Review, Rules, server_settings
 from wiki.models.article import Protection, VersionFirst
 from wiki.models.report import Outcome
 
@@ -16,6 +16,9 @@ SENTENCES = {
     "article.delete": _("deleted the article %(target)s"),
     "article.restore": _("restored the article %(target)s"),
     "article.version_first": _("chose which version of %(target)s readers see first"),
+    "article.copy": _("copied another article to %(target)s"),
+    "article.split": _("split %(target)s off another article"),
+    "article.join": _("joined another article with %(target)s"),
     "article.import": _("imported the history of %(target)s"),
     "review.validate": _("validated changes to %(target)s"),
     "review.decline": _("declined changes to %(target)s"),
@@ -49,6 +52,7 @@ SENTENCES = {
     "hint.change": _("changed the rule for hints %(target)s"),
     "hint.delete": _("deleted the rule for hints %(target)s"),
     "rules.change": _("changed the rules of this site"),
+    "rules.settings": _("noted what the server of this site is set to"),
     "trust.topic": _("chose whether %(target)s trusts contributors"),
     "trust.give": _("made %(name)s a trusted contributor of %(target)s"),
     "trust.end": _("ended the trust of %(target)s in %(old_name)s"),
@@ -123,6 +127,7 @@ ARTICLE_FIELDS = {
     "title": _("title"),
     "licence": _("licence"),
     "from_revision": _("from revision"),
+    "from": _("from the article and revision"),
     "revisions": _("revisions"),
     "on_own": _("on a change of their own"),
     "contributors": _("contributors"),
@@ -160,6 +165,7 @@ def register_log_sentences() -> None:
     register_fields("role", ROLE_FIELDS, values=ROLE_VALUES)
     register_fields("report", {"outcome": _("outcome")}, values={"outcome": dict(Outcome.choices)})
     register_fields("text", {"revisions": _("revisions")})
-    register_fields("rules", Rules.labels())
+    labels = Rules.labels() | server_settings.LABELS
+    register_fields("rules", labels, values=server_settings.VALUES)
     register_fields("trust", {"trusts": _("trusts contributors"), "name": _("person")})
     register_fields("content", {"articles": _("articles")})

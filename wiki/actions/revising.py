@@ -1,6 +1,7 @@
 """The one path by which an article gets a revision, and the state of its review follows."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +10,12 @@ from django.utils import timezone
 
 from wiki import history
 from wiki.actions import formatting, pending
+from wiki.actions.comparing import forget_shingles, keep_shingles
+from wiki.actions.crediting import NewSource, keep_credit, leading
 from wiki.actions.hidden_text import TextIsHidden
 from wiki.actions.settling import settle
 from wiki.actions.showing import show_latest
+from wiki.history.authorship import Brought
 from wiki.history.versions import Author
 from wiki.models import Article, Contributor, Review, Revision, User
 from wiki.models.person import Actor
@@ -19,6 +23,8 @@ from wiki.permissions import can_review, is_trusted
 from wiki.rendering import Rendered
 
 LEADING_CONTRIBUTORS = 5
+# What the matrix answers where a maintainer is asked nothing; of `licensing.compatibility.Cell`.
+SETTLED = ("Y", "P")
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,9 @@ class Change:
     undoes: Revision | None = None
     # Who validates it by making it; None when it awaits a maintainer.
     validated_by: Judge | None = None
+    # What it takes from elsewhere, and the words that came from other articles with their authors.
+    sources: Sequence[NewSource] = ()
+    brought: Sequence[Brought] = ()
 
 
 def locked(article_id: int) -> Article:
@@ -66,8 +75,17 @@ def add_revision(article: Article, change: Change, rendered: Rendered | None) ->
     article.latest = revision
     article.asked_at = None
     _credit(article, revision)
+    old = _text_before(article, revision)
+    keep_credit(article, revision, old=old, sources=change.sources, brought=change.brought)
+    if rendered is not None:
+        keep_shingles(article, old)
+    else:
+        forget_shingles(article)
+    article.leading_contributors = leading(article, LEADING_CONTRIBUTORS)
     judge = change.validated_by
     if isinstance(judge, Trusted) and pending.asks_about_licence(revision):
+        judge = None
+    if revision.asks_licence:  # which nobody answers by asking
         judge = None
     if judge is not None:
         _validate_by_edit(article, revision, judge)
@@ -95,9 +113,19 @@ def _written(article: Article, change: Change) -> Revision:
             key=change.key,
             reverted_to=change.reverted_to,
             undoes=change.undoes,
+            asks_licence=any(source.answer not in SETTLED for source in change.sources),
         )
     except history.TextHidden as hidden:
         raise TextIsHidden(hidden.version) from hidden
+
+
+def _text_before(article: Article, revision: Revision) -> str:
+    parent = revision.parent
+    if parent is None:
+        return ""
+    if parent.sha256 == revision.sha256:
+        return article.text
+    return history.texts_of([parent])[parent.pk]
 
 
 def touch(article: Article) -> None:
@@ -113,6 +141,7 @@ def touch(article: Article) -> None:
             "pending_count",
             "asked_at",
             "contributor_count",
+            "is_compared",
             "leading_contributors",
             "touched",
         ]
@@ -182,7 +211,7 @@ def _account_of(judge: Judge) -> User | None:
 
 
 def _credit(article: Article, revision: Revision) -> None:
-    """Counts the revision for its author and keeps the first names of the credit line."""
+    """Counts the revision for its author."""
     row, is_new = Contributor.objects.get_or_create(
         article=article,
         name=revision.author_name,
@@ -200,5 +229,3 @@ def _credit(article: Article, revision: Revision) -> None:
         Contributor.objects.filter(pk=row.pk).update(
             revisions=F("revisions") + 1, last=max(row.last, revision.created)
         )
-    first_names = article.contributors.order_by("-revisions", "pk")[:LEADING_CONTRIBUTORS]
-    article.leading_contributors = [[other.name, other.kind] for other in first_names]

@@ -7,10 +7,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from licensing.compatibility import may_adapt
+from licensing.in_force import between
 from licensing.models import Licence
-from wiki.actions.editing import Draft
+from wiki.actions.drafts import Draft
 from wiki.forms.fields import HiddenLine, LongText, OneLine, RevisionNumber, Rows, one_line
+from wiki.forms.sourcing import SourceFields
 from wiki.models import Article, Topic
 from wiki.models.article import TITLE_LENGTH
 from wiki.models.person import Visitor
@@ -23,7 +24,7 @@ def new_key() -> str:
     return str(uuid.uuid4())
 
 
-class WritingForm(forms.Form):
+class WritingForm(SourceFields):
     """What every form for an article's text holds."""
 
     text = LongText(
@@ -52,7 +53,9 @@ class WritingForm(forms.Form):
     def draft(self) -> Draft:
         """What the writer sends, for an action; the form is valid."""
         data = self.cleaned_data
-        return Draft(data["text"], list(data["topics"]), data["summary"], data["key"])
+        return Draft(
+            data["text"], list(data["topics"]), data["summary"], data["key"], self.claims()
+        )
 
     def typed_text(self) -> str:
         """The text as it stands in the form, whether it is valid or not."""
@@ -94,7 +97,7 @@ class ArticleForm(WritingForm):
 
     def clean(self) -> dict[str, Any]:
         """Refuses a translation whose licence the original does not allow."""
-        data = self.cleaned_data
+        data = super().clean()
         original = article_named(data.get("translation_of", ""))
         data["original"] = original
         licence = data.get("licence")
@@ -103,7 +106,7 @@ class ArticleForm(WritingForm):
         if data.get("language") == original.language:
             self.add_error("language", _("A translation is in another language than the original."))
         if licence is not None:
-            answer = may_adapt(original.licence.spdx, licence.spdx)
+            answer = between(original.licence, licence)
             if answer.cell != "Y":
                 self.add_error("licence", str(answer.reason))
         return data

@@ -14,10 +14,11 @@ MAX_PAIRS = 2_500
 # Lines on each side beyond which none are paired.
 MAX_IN_PLACE = 2_000
 
-# Words, runs of spaces, single marks, and single characters of scripts written without spaces.
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_MARKS = r"!-/:-@\[-`{-~«»…–—‘’“”"
-WORD = re.compile(rf"\s+|[{_MARKS}]|[{_CJK}]|[^\s{_MARKS}{_CJK}]+")
+# Words, single marks, and single characters of scripts written without spaces; and runs of spaces.
+CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+MARKS = r"!-/:-@\[-`{-~«»…–—‘’“”"
+ONE_WORD = re.compile(rf"[{MARKS}]|[{CJK}]|[^\s{MARKS}{CJK}]+")
+WORD = re.compile(rf"\s+|{ONE_WORD.pattern}")
 
 
 @dataclass(frozen=True)

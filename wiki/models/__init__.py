@@ -2,6 +2,7 @@
 
 from wiki.models.answer import Answer
 from wiki.models.article import Alias, Article
+from wiki.models.authorship import Authorship, EarlierPassage
 from wiki.models.candidacy import Candidacy, Voice
 from wiki.models.claim import Claim
 from wiki.models.hiding import HiddenWords, Hiding
@@ -17,6 +18,8 @@ from wiki.models.review import Review
 from wiki.models.revision import Contributor, Rendering, Revision
 from wiki.models.rules import Rules
 from wiki.models.second_look import SecondLook
+from wiki.models.shingle import Shingle
+from wiki.models.source import Source, Survival
 from wiki.models.topic import Topic
 from wiki.models.trust import Trust
 from wiki.models.watch import Watch
@@ -26,9 +29,11 @@ __all__ = [
     "Answer",
     "Appeal",
     "Article",
+    "Authorship",
     "Candidacy",
     "Claim",
     "Contributor",
+    "EarlierPassage",
     "Guest",
     "HiddenWords",
     "Hiding",
@@ -48,6 +53,9 @@ __all__ = [
     "Revision",
     "Rules",
     "SecondLook",
+    "Shingle",
+    "Source",
+    "Survival",
     "Topic",
     "Trust",
     "User",

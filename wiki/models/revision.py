@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +43,9 @@ class Revision(models.Model):
         RENAME = "rename", _("renaming")
         RELICENSING = "relicensing", _("change of licence")
         IMPORT = "import", _("import")
+        COPY = "copy", _("copy of another article")
+        SPLIT = "split", _("split off")
+        JOIN = "join", _("articles joined")
 
     class State(models.TextChoices):
         AWAITING = "awaiting", _("awaiting validation")
@@ -90,6 +94,11 @@ class Revision(models.Model):
     hiding = models.ForeignKey(
         "wiki.Hiding", models.PROTECT, null=True, related_name="revisions", db_index=False
     )
+    # How many sources its text has words of; what they are is in `Source`.
+    source_count = models.PositiveSmallIntegerField(_("sources"), default=0)
+
+    # Whether what it took from elsewhere raises a question of licence, for a maintainer to decide.
+    asks_licence = models.BooleanField(default=False)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -157,10 +166,27 @@ class Revision(models.Model):
         return self.hiding_id is not None
 
 
+def written_by(actor: Actor, path: str = "") -> Q:
+    """What the actor wrote here: a member by their account, a guest by their pseudonym.
+
+    `path` leads to the revision. A visitor has no name and wrote nothing.
+    """
+    if isinstance(actor, User):
+        return Q(**{f"{path}author": actor})
+    by_guest = {"author_kind": Revision.AuthorKind.GUEST, "author_name": actor.public_name}
+    return Q(**{f"{path}{name}": value for name, value in by_guest.items()})
+
+
 def is_newcomer(user: User) -> bool:
     """Whether the member has written only a little so far; no more rows are read than it takes."""
     earlier = Revision.objects.filter(author=user).order_by()[:NEWCOMER_REVISIONS]
     return len(earlier.values_list("pk")) < NEWCOMER_REVISIONS
+
+
+class RenderingQuerySet(models.QuerySet["Rendering"]):
+    def of_another_version(self, version: int) -> "RenderingQuerySet":
+        """Those that another version of the renderer made; an index tells whether there are any."""
+        return self.filter(Q(renderer_version__lt=version) | Q(renderer_version__gt=version))
 
 
 class Rendering(models.Model):
@@ -175,16 +201,30 @@ class Rendering(models.Model):
     excerpt = models.CharField(max_length=300, blank=True)
     renderer_version = models.PositiveSmallIntegerField()
 
+    objects = RenderingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("rendering")
         verbose_name_plural = _("renderings")
+        indexes = [models.Index(fields=["renderer_version"], name="rendering_by_version")]
 
     def __str__(self) -> str:
         return str(self.revision_id)
 
 
+class ContributorQuerySet(models.QuerySet["Contributor"]):
+    # First those of whom most stands in the text.
+    MOST_FIRST = ("-words", "-revisions", "pk")
+
+    def most_first(self) -> "ContributorQuerySet":
+        return self.order_by(*self.MOST_FIRST)
+
+
 class Contributor(models.Model):
-    """Somebody whose revisions an article has; counted as revisions are written."""
+    """Somebody whose revisions an article has, or whose words from elsewhere in this wiki.
+
+    Counted as revisions are written.
+    """
 
     article = models.ForeignKey(
         Article, models.CASCADE, related_name="contributors", verbose_name=_("article")
@@ -193,8 +233,12 @@ class Contributor(models.Model):
     name = models.CharField(_("name"), max_length=150)
     kind = models.CharField(_("kind"), max_length=10, choices=Revision.AuthorKind)
     revisions = models.PositiveIntegerField(_("revisions"), default=0)
+    # Words and marks of theirs in the latest text.
+    words = models.PositiveIntegerField(_("words"), default=0)
     first = models.DateTimeField(_("first"))
     last = models.DateTimeField(_("last"))
+
+    objects = ContributorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contributor")
@@ -203,7 +247,9 @@ class Contributor(models.Model):
             models.UniqueConstraint(fields=["article", "name", "kind"], name="one_contributor_row"),
         ]
         indexes = [
-            models.Index(fields=["article", "-revisions", "id"], name="contributor_most_first"),
+            models.Index(
+                fields=["article", "-words", "-revisions", "id"], name="contributor_most_first"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -217,4 +263,5 @@ __all__ = [
     "Revision",
     "RevisionQuerySet",
     "is_newcomer",
+    "written_by",
 ]

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from wiki import history
-from wiki.actions.editing import tidy
+from wiki.actions.drafts import tidy
 from wiki.actions.errors import EditConflict
 from wiki.forms.writing import EditForm, new_key
 from wiki.history.diff import Hunk, compare

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from commons.log.keyset import paginate
 from wiki.models import Contributor, Revision
+from wiki.models.revision import ContributorQuerySet
 from wiki.views import conditional
 from wiki.views.heads import Head, head_of
 from wiki.views.metadata import authors_of, authors_until, credit_of, say_licence
@@ -54,7 +55,7 @@ def _made(request: HttpRequest, head: Head, revision_id: int) -> HttpResponse:
         "credit": credit_of(request, shown.revision, authors, number=number),
         "page": paginate(
             Contributor.objects.filter(article=article),
-            order=("-revisions", "pk"),
+            order=ContributorQuerySet.MOST_FIRST,
             cursor=request.GET.get("cursor", ""),
             size=CONTRIBUTORS_PER_PAGE,
         ),

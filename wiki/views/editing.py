@@ -25,7 +25,6 @@ from wiki.views.editor import (
     editor_page,
     forget_draft,
     posted,
-    preview_of,
     require_writer,
     say_merged,
     say_published,
@@ -33,6 +32,7 @@ from wiki.views.editor import (
 from wiki.views.finding import Deleted, find_article
 from wiki.views.hiding import hidden_page
 from wiki.views.renaming import rename
+from wiki.views.sending import checked, look_at_edit
 from wiki.views.stopping import before_writing, said, status_of
 from wiki.views.who import remember_guest, writer_of
 
@@ -104,36 +104,16 @@ def _revision_to_begin_from(request: HttpRequest, article: Article) -> Revision 
 
 
 def _send_edit(request: HttpRequest, actor: Actor, article: Article) -> HttpResponse:
+    def page(form: EditForm, status: int = 200, **more: Any) -> HttpResponse:
+        return _edit_page(request, form, actor, article, status, **more)
+
     if "preview" in request.POST or "changes" in request.POST:
-        return _look(request, actor, article)
-    data, other_writer = posted(request, actor)
-    form = EditForm(data)
-    if other_writer:
-        form.add_error(None, other_writer)
-    if form.is_valid() and form.cleaned_data["settling"]:
-        conflict.refuse_unsettled(article, form)
-    if not form.is_valid():
-        return _edit_page(request, form, actor, article, status=INVALID)
-    return _save(request, actor, article, form)
-
-
-def _look(request: HttpRequest, actor: Actor, article: Article) -> HttpResponse:
-    """The form as it was sent, with what the text looks like or what it changes."""
-    sent = EditForm(request.POST)
-    form = as_typed(sent)
-    if not can_write(actor):
-        sentence = posted(request, actor)[1]
-        return _edit_page(request, form, actor, article, status=FORBIDDEN, waiting=sentence)
-    try:
-        throttling.count(request, actor, throttling.PREVIEW)
-    except throttling.TooOften as error:
-        response = _edit_page(request, form, actor, article, waiting=str(error))
-        return throttling.say_when_to_come_back(response, error)
-    if "preview" in request.POST:
-        preview = preview_of(sent.typed_text(), article.language)
-        return _edit_page(request, form, actor, article, preview=preview)
-    difference = conflict.difference_to_typed(article, sent)
-    return _edit_page(request, form, actor, article, difference=difference)
+        sent = EditForm(request.POST)
+        if can_write(actor):
+            return look_at_edit(request, actor, article, sent, page)
+        return page(as_typed(sent), FORBIDDEN, waiting=posted(request, actor)[1])
+    form = checked(request, actor, article, EditForm)
+    return _save(request, actor, article, form) if form.is_valid() else page(form, INVALID)
 
 
 def _save(request: HttpRequest, actor: Actor, article: Article, form: EditForm) -> HttpResponse:

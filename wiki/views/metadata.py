@@ -47,7 +47,7 @@ def authors_of(article: Article, licence: Licence) -> Authors:
     leading = [(name, kind) for name, kind in article.leading_contributors]
     others = max(0, article.contributor_count - len(leading))
     if others and names_needed(licence) is None:
-        rows = Contributor.objects.filter(article=article).order_by("-revisions", "pk")
+        rows = Contributor.objects.filter(article=article).most_first()
         return Authors(list(rows.values_list("name", "kind")), 0)
     return Authors(leading, others)
 

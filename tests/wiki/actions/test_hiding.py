@@ -21,7 +21,8 @@ from tests.factories import (
 from tests.wiki.peers import make_peer
 from wiki import history
 from wiki.actions.deciding_reports import Ruling, decide_report
-from wiki.actions.editing import Draft, save_edit
+from wiki.actions.drafts import Draft
+from wiki.actions.editing import save_edit
 from wiki.actions.errors import EditConflict, NotAllowed, NotDone
 from wiki.actions.hidden_text import TextIsHidden
 from wiki.actions.hiding import StillShown, hide_revisions, same_text_elsewhere, show_again

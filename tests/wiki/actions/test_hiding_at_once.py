@@ -16,7 +16,8 @@ from tests.factories import (
 from tests.wiki.actions.test_saving_at_once import together
 from wiki.actions import formatting
 from wiki.actions.deciding_reports import Ruling, decide_report
-from wiki.actions.editing import Draft, save_edit
+from wiki.actions.drafts import Draft
+from wiki.actions.editing import save_edit
 from wiki.actions.errors import NotDone
 from wiki.actions.hidden_text import TextIsHidden
 from wiki.actions.hiding import StillShown

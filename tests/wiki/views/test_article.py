@@ -18,7 +18,7 @@ from tests.factories import (
     make_validated,
 )
 from tests.wiki.views.reading import ADDRESS, HOSTILE, LONG, as_guest, get, status_line
-from wiki.actions.editing import Draft
+from wiki.actions.drafts import Draft
 from wiki.actions.finishing import edit_and_validate
 from wiki.actions.reverting import revert_to
 from wiki.actions.starter import load_starter
