@@ -198,7 +198,7 @@ def texts_of(revisions: Iterable[Revision]) -> dict[int, str]:
 
     What is hidden is left out.
     """
-    return texts_to_attribute(row for row in revisions if not row.is_hidden)
+    return _texts(row for row in revisions if not row.is_hidden)
 
 
 def texts_to_attribute(revisions: Iterable[Revision]) -> dict[int, str]:
@@ -206,6 +206,10 @@ def texts_to_attribute(revisions: Iterable[Revision]) -> dict[int, str]:
 
     Nothing else calls it (tests/test_architecture.py).
     """
+    return _texts(revisions)
+
+
+def _texts(revisions: Iterable[Revision]) -> dict[int, str]:
     wanted = {row.revision_id: row for row in revisions}
     if not wanted:
         return {}
