@@ -11,7 +11,10 @@ DATABASE = ("django.db", "django.contrib", "wiki.models", "licensing.models", "r
 WITHOUT_DATABASE = sorted(
     {
         *(ROOT / "wiki/rendering").rglob("*.py"),
-        *(ROOT / f"wiki/history/{name}.py" for name in ("align", "diff", "merge", "words")),
+        *(
+            ROOT / f"wiki/history/{name}.py"
+            for name in ("align", "authorship", "blame", "diff", "merge", "quoting", "words")
+        ),
         *(
             ROOT / f"licensing/{name}.py"
             for name in (
@@ -22,6 +25,7 @@ WITHOUT_DATABASE = sorted(
                 "expressions",
                 "flows",
                 "matrix",
+                "notices",
                 "reasons",
                 "ruling",
                 "spdx",

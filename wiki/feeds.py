@@ -19,10 +19,11 @@ from django.views.decorators.vary import vary_on_cookie
 
 from commons.feeds import EPOCH, PagedAtomFeed, host, send, xml_text
 from wiki.actions.hidden_text import in_a_sentence
-from wiki.models import Review, Revision, Visitor
+from wiki.models import Review, Revision, Source, Visitor
 from wiki.models.revision import RevisionQuerySet
 from wiki.templatetags.reading import how_given, kind_in_words, state_in_words
 from wiki.views.changes import chosen_filters, feed_address, filtered
+from wiki.views.sources import web_addresses
 
 ENTRIES = 50
 # What an entry tells of the last verdict on its change.
@@ -30,12 +31,15 @@ _TOLD = ("verdict", "reviewer_name", "created", "comment", "by_edit", "by_trust"
 
 
 class LicensedAtomFeed(PagedAtomFeed):
-    """An Atom feed whose entries name the licence of what they tell of (RFC 4946)."""
+    """An Atom feed whose entries name the licence of what they tell of (RFC 4946), and what the
+    change took from elsewhere."""
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        """Adds the link to the licence to what every entry has."""
+        """Adds the links to licence and sources to what every entry has."""
         super().add_item_elements(handler, item)
         handler.addQuickElement("link", "", {"rel": "license", "href": item["licence_url"]})
+        for address in item["sources"]:
+            handler.addQuickElement("link", "", {"rel": "via", "href": address})
 
 
 @vary_on_cookie
@@ -66,6 +70,19 @@ def _last_verdict(revision: Revision) -> Review | None:
     return None if told["verdict"] is None else Review(**told)
 
 
+def _sources(request: HttpRequest, revisions: list[Revision]) -> dict[int, list[str]]:
+    """Where that stands which the revisions brought in, by their keys. No query where nothing
+    is from elsewhere, one otherwise."""
+    keys = [revision.pk for revision in revisions if revision.source_count]
+    found: dict[int, list[str]] = {key: [] for key in keys}
+    if keys:
+        rows = Source.objects.filter(revision__in=keys).in_order()
+        for source in rows.select_related("origin__article").defer("origin__article__text"):
+            for address in web_addresses(request, [source], Visitor()):
+                found[source.revision_id].append(iri_to_uri(xml_text(address)))
+    return found
+
+
 def _feed(request: HttpRequest, chosen: dict[str, str], revisions: list[Revision]) -> bytes:
     address = request.build_absolute_uri(feed_address(chosen))
     page = feed_address(chosen).replace(reverse("changes_feed"), reverse("changes"), 1)
@@ -77,12 +94,15 @@ def _feed(request: HttpRequest, chosen: dict[str, str], revisions: list[Revision
         description="",
         language=get_language(),
     )
+    sources = _sources(request, revisions)
     for revision in revisions:
-        _add(feed, request, revision)
+        _add(feed, request, revision, sources.get(revision.pk, []))
     return feed.writeString("utf-8").encode()
 
 
-def _add(feed: LicensedAtomFeed, request: HttpRequest, revision: Revision) -> None:
+def _add(
+    feed: LicensedAtomFeed, request: HttpRequest, revision: Revision, sources: list[str]
+) -> None:
     article, number = revision.article, revision.number
     verdict = _last_verdict(revision)
     path = reverse("difference", args=[article.language, article.slug, number - 1, number])
@@ -100,6 +120,7 @@ def _add(feed: LicensedAtomFeed, request: HttpRequest, revision: Revision) -> No
         categories=[revision.state],
         item_copyright=xml_text(revision.licence.name),
         licence_url=iri_to_uri(xml_text(revision.licence.url)),
+        sources=sources,
     )
 
 

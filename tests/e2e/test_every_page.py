@@ -58,9 +58,10 @@ a line of code that is far too long for a narrow window, so that it has to scrol
 """
 # Pages without an address of their own to open: they only take what is sent, or are no pages.
 NOT_PAGES = {
-    "changes_feed", "compare", "healthz", "history_json", "licensing:may_json", "log:feed",
-    "log:json", "preview", "raw", "raw_revision", "review_claim", "review_figures_json",
-    "review_release", "search_titles", "set_language", "watch", "watch_topic",
+    "changes_feed", "cite_bibtex", "cite_csl_json", "compare", "credits_json", "healthz",
+    "history_json", "licensing:may_json", "log:feed", "log:json", "preview", "raw", "raw_revision",
+    "review_claim", "review_figures_json", "review_release", "search_titles", "set_language",
+    "watch", "watch_topic",
 }  # fmt: skip
 
 
@@ -154,7 +155,10 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
             f"{at}/diff/1..5", f"{at}/diff/2..3", f"{at}/diff/4..5?show=formatted&columns=two",
         ],
         "revision": [f"{at}/revisions/1", f"{at}/revisions/3"],
-        "credits": [f"{at}/credits"],
+        "blame": [f"{at}/blame", f"{away}/blame?by=contributor-1"],
+        "blame_revision": [f"{at}/revisions/2/blame"],
+        "credits": [f"{at}/credits", f"{at}/credits?revision=2"],
+        "cite": [f"{at}/cite", f"{away}/cite?revision=1&at=3-9", f"{away}/cite?passage=None"],
         "links": [f"{at}/links", f"{away}/links"],
         "revert": [f"{at}/revert/1"],
         "rename": [f"{at}/rename"],

@@ -15,6 +15,7 @@ from wiki.views.heads import Head, head_of
 from wiki.views.hiding import HIDDEN
 from wiki.views.metadata import say_licence
 from wiki.views.showing import no_such_revision, shown_to
+from wiki.views.sources import sources_in, web_addresses
 from wiki.views.who import actor_of
 
 CONTENT_TYPE = "text/markdown; charset=utf-8"
@@ -59,7 +60,8 @@ def _answer(
         name = f"{revision.article.slug}.md"
         response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
         response["Content-Language"] = revision.language
-        return say_licence(response, revision.licence)
+        sources = web_addresses(request, sources_in(revision), actor_of(request))
+        return say_licence(response, revision.licence, sources)
 
     return conditional.answer(
         request, made_from=("raw", *head, which), modified=head.modified, make=make
