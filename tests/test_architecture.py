@@ -63,17 +63,20 @@ def test_imports_are_found_wherever_they_stand() -> None:
     assert imported(source, "wiki.rendering") == {"django.db", "wiki.models", "django.db.models"}
 
 
-def test_hidden_text_is_opened_on_one_page_alone() -> None:
-    """What is hidden leaves `wiki.history` in one place, where maintainers decide about it."""
-    name = "read_hidden"
+@pytest.mark.parametrize(
+    ("name", "user"),
+    [
+        # The page of the maintainers who decide about it.
+        ("read_hidden", "wiki/views/hiding.py"),
+        # What reckons who wrote which word, and keeps none of them.
+        ("texts_to_attribute", "wiki/actions/crediting.py"),
+    ],
+)
+def test_hidden_text_is_opened_in_one_place_for_one_purpose(name: str, user: str) -> None:
     uses = {
         str(path.relative_to(ROOT))
         for folder in ("commons", "licensing", "wiki")
         for path in (ROOT / folder).rglob("*.py")
         if name in path.read_text()
     }
-    assert uses == {
-        "wiki/history/__init__.py",
-        "wiki/history/versions.py",
-        "wiki/views/hiding.py",
-    }
+    assert uses == {"wiki/history/__init__.py", "wiki/history/versions.py", user}

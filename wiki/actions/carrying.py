@@ -53,11 +53,15 @@ def brought_from(text: str, revision: Revision) -> list[Brought]:
     return found
 
 
+@transaction.atomic
 def copy_article(*, actor: Actor, article: Article, number: int, page: NewPage) -> Revision:
     """Makes an article that begins with what revision `number` of another says.
 
-    Raises NotAllowed, NotDone, AddressTaken, SourceRefused, Revision.DoesNotExist.
+    Raises NotAllowed, NotDone (also for a text that is hidden), AddressTaken, SourceRefused,
+    Revision.DoesNotExist.
     """
+    # Locked, so that a text is not copied while it is hidden.
+    locked(article.pk)
     revision = _revision(article, number)
     text = to_use(history.read(article, number)).text
     made = _begin(actor, article, revision, text, page)

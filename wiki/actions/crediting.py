@@ -106,7 +106,7 @@ def catch_up(article: Article, before: int | None = None) -> int:
     """Attributes the words of revisions that were written before this was kept, the oldest first.
 
     All of them, or those up to the number `before`. Returns how many. The caller holds the
-    transaction, with the article locked, and saves it. What is hidden counts as empty.
+    transaction, with the article locked, and saves it.
     """
     missing = Revision.objects.filter(article=article, authorship=None).order_by("number")
     if before is not None:
@@ -115,7 +115,7 @@ def catch_up(article: Article, before: int | None = None) -> int:
     for start in range(0, len(rows), AT_ONCE):
         batch = rows[start : start + AT_ONCE]
         parents = [row.parent for row in batch if row.parent]
-        texts = history.texts_of([*batch, *parents])
+        texts = history.texts_to_attribute([*batch, *parents])
         for row in batch:
             attributed = attribute(
                 texts.get(row.parent_id or 0, ""),

@@ -138,6 +138,13 @@ def same_text_elsewhere(hiding: Hiding) -> list[int]:
     return list(others.order_by("number").values_list("number", flat=True))
 
 
+def taken_elsewhere(hiding: Hiding) -> list[Article]:
+    """Other articles that say they took text from what is hidden."""
+    origin = {"sources__origin__hiding": hiding}
+    took = Revision.objects.filter(**origin).exclude(article=hiding.article_id)
+    return list(Article.objects.light().filter(pk__in=took.values("article")).order_by("pk"))
+
+
 def _chosen(article: Article, first: int, last: int) -> list[Revision]:
     """Raises NotDone for numbers that are no revisions in a row."""
     latest = article.latest.number if article.latest else 0

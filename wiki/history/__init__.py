@@ -10,6 +10,7 @@ from wiki.history.versions import (
     read_text,
     register_versioned_models,
     texts_of,
+    texts_to_attribute,
     write,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "read_text",
     "register_versioned_models",
     "texts_of",
+    "texts_to_attribute",
     "write",
 ]

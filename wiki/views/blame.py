@@ -15,6 +15,7 @@ from wiki import history
 from wiki.history.blame import Line, Passage, Piece, lines_of, pages_of, passages_of
 from wiki.models import Revision
 from wiki.views.heads import Head, head_of
+from wiki.views.hiding import hidden_page
 from wiki.views.metadata import say_licence
 from wiki.views.origins import Origin, in_per_cent, known, origins_in, shares
 from wiki.views.people import LONGEST_NAME
@@ -97,6 +98,8 @@ def blame_revision(request: HttpRequest, language: str, slug: str, number: int) 
         shown = load_shown(head, number=number)
     except Revision.DoesNotExist:
         raise no_such_revision(head, request.path.rsplit("/", 3)[0]) from None
+    if shown.revision.is_hidden:
+        return hidden_page(request, shown.article, shown.revision)
     return _page(request, shown, number)
 
 

@@ -163,6 +163,7 @@ def cited_as(
 
 
 def _text(shown: Shown) -> str:
+    """The text that is cited; of one that is hidden the answer is that (TextHidden)."""
     return history.read_text(shown.article, shown.revision.number).text
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -13,7 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from wiki import history
 from wiki.actions.errors import NotDone
-from wiki.actions.hiding import StillShown, hide_revisions, same_text_elsewhere, show_again
+from wiki.actions.hiding import (
+    StillShown,
+    hide_revisions,
+    same_text_elsewhere,
+    show_again,
+    taken_elsewhere,
+)
 from wiki.forms.acting import ReasonForm
 from wiki.forms.hiding import HidingForm
 from wiki.models import Article, HiddenWords, Hiding, LicenceReport, Revision
@@ -74,7 +81,7 @@ def hide(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         is_shown = isinstance(refusal, StillShown)
         return _page(request, article, form, report, INVALID, still_shown=is_shown)
     messages.success(request, _("Hidden, and recorded in the public log."))
-    say_same_text(request, hiding)
+    say_where_else(request, hiding)
     return redirect(hiding.report)
 
 
@@ -111,7 +118,7 @@ def hidden_text(request: HttpRequest, language: str, slug: str, number: int) -> 
     return render(request, "wiki/hidden_text.html", context, status=status)
 
 
-def say_same_text(request: HttpRequest, hiding: Hiding) -> None:
+def _say_same_text(request: HttpRequest, hiding: Hiding) -> None:
     """Tells the maintainer where else in the history the very same text is shown still."""
     numbers = same_text_elsewhere(hiding)
     if numbers:
@@ -123,6 +130,24 @@ def say_same_text(request: HttpRequest, hiding: Hiding) -> None:
         )
         more = "…" if len(numbers) > NUMBERS_TOLD else ""
         messages.warning(request, sentence % {"numbers": told + more})
+
+
+def say_where_else(request: HttpRequest, hiding: Hiding) -> None:
+    """Tells the maintainer where else the text may stand: in the history, in other articles."""
+    _say_same_text(request, hiding)
+    articles = taken_elsewhere(hiding)
+    if articles:
+        links = format_html_join(
+            ", ",
+            '<a href="{}">{}</a>',
+            ((one.get_absolute_url(), one.title) for one in articles[:NUMBERS_TOLD]),
+        )
+        sentence = ngettext(
+            "Another article took text from what is hidden now:",
+            "Other articles took text from what is hidden now:",
+            len(articles),
+        )
+        messages.warning(request, format_html("{} {}", sentence, links))
 
 
 def _article(request: HttpRequest, language: str, slug: str) -> Article:

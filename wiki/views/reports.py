@@ -29,7 +29,7 @@ from wiki.models.person import Actor
 from wiki.permissions import can_decide_licences, can_read
 from wiki.views.editor import FORBIDDEN, INVALID
 from wiki.views.finding import content_language
-from wiki.views.hiding import say_same_text
+from wiki.views.hiding import say_where_else
 from wiki.views.report_lists import DECIDED, OBJECTED, ORDERS, figures, in_tab, with_articles
 from wiki.views.who import actor_of
 
@@ -117,7 +117,7 @@ def _do(
         decide = decide_report if act == DECIDE else decide_objection
         decide(actor=actor, report=found, ruling=form.ruling())
         for hiding in found.hidings.in_force():
-            say_same_text(request, hiding)
+            say_where_else(request, hiding)
     else:
         object_to_decision(actor=actor, report=found, text=form.cleaned_data["text"])
 

@@ -13,30 +13,25 @@ from tests.factories import (
     fresh,
     make_admin,
     make_article,
-    make_decided,
     make_declined,
     make_deleted,
     make_edit,
-    make_hidden,
     make_maintainer,
     make_protection,
-    make_report,
     make_user,
     make_validated,
 )
 from tests.wiki.actions.governance_of_people import PEOPLE
+from tests.wiki.actions.governance_of_reports import REPORTS
 from tests.wiki.peers import WHY
 from wiki.actions import (
     answering,
     asking,
-    deciding_reports,
     finishing,
-    hiding,
     importing,
     looking_again,
     moderating,
     naming,
-    objecting,
     reasons,
     relicensing,
     serving,
@@ -47,7 +42,6 @@ from wiki.actions import (
 from wiki.actions.drafts import Draft
 from wiki.models import (
     Article,
-    LicenceReport,
     ReadyReason,
     Review,
     SecondLook,
@@ -214,38 +208,6 @@ def drop_cell() -> None:
     licences.drop_cell(actor=make_admin(), cell=change_cell(), reason=WHY)
 
 
-def with_old_text() -> Article:
-    """A text that readers are not shown any more, by somebody else than who decides."""
-    article = make_article(text="Copied.\n")
-    make_edit(article, "Written anew.\n")
-    return fresh(article)
-
-
-def show_again() -> None:
-    hiding.show_again(actor=make_maintainer(), hiding=make_hidden(with_old_text(), 1), reason=WHY)
-
-
-def decide_reports() -> None:
-    article = with_old_text()
-    make_decided(make_report(article))
-    make_decided(make_report(article, number=1), "hidden", first=1)
-
-
-def object_to_report() -> LicenceReport:
-    report = make_decided(make_report(with_old_text(), number=1), "hidden", first=1)
-    objecting.object_to_decision(actor=make_user(), report=report, text=WHY)
-    return LicenceReport.objects.get(pk=report.pk)
-
-
-def answer_objections() -> None:
-    other = make_maintainer("maintainer-2")
-    for outcome in ("hidden", "refused"):
-        report = object_to_report()
-        ruling = deciding_reports.Ruling(outcome, WHY)
-        objecting.decide_objection(actor=other, report=report, ruling=ruling)
-        Article.objects.filter(pk=report.article_id).update(slug=outcome)
-
-
 def reorder() -> None:
     licences.reorder(actor=make_admin(), positions={"CC-BY-4.0": 1, "CC0-1.0": 9}, reason=WHY)
 
@@ -311,23 +273,6 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "wiki.actions.protecting.protect_article": (
         lambda: make_protection(make_article()), "measure.protect",
     ),
-    "wiki.actions.reporting.file_report": (
-        "To report decides nothing; it has a public page and a place in the queue from then on."
-    ),
-    "wiki.actions.report_mail.forget_addresses": "An address is nobody else's matter.",
-    "wiki.actions.hiding.hide_revisions": (lambda: make_hidden(with_old_text(), 1), "text.hide"),
-    "wiki.actions.hiding.show_again": (show_again, "text.hide text.show"),
-    "wiki.actions.deciding_reports.decide_report": (
-        decide_reports, "report.refuse text.hide report.uphold",
-    ),
-    "wiki.actions.objecting.object_to_decision": (
-        object_to_report, "text.hide report.uphold report.object",
-    ),
-    "wiki.actions.objecting.decide_objection": (
-        answer_objections,
-        "text.hide report.uphold report.object report.stand"
-        " text.hide report.uphold report.object text.show report.change",
-    ),
     "licensing.actions.add_licence": (add_licence, "licence.add"),
     "licensing.actions.change_licence": (
         lambda: licence_act(licences.change_licence, changes={"name_en": "Other"}),
@@ -351,4 +296,5 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "licensing.cells.change_cell": (change_cell, "licence.cell"),
     "licensing.cells.drop_cell": (drop_cell, "licence.cell licence.cell_drop"),
     **PEOPLE,
+    **REPORTS,
 }  # fmt: skip

@@ -1,6 +1,5 @@
 """Words planted in a text, a title and a summary, then hidden: nobody meets them anywhere."""
 
-import itertools
 from typing import Any, NamedTuple
 
 import pytest
@@ -88,10 +87,13 @@ def surfaces(article: Article, report: LicenceReport) -> list[Surface]:
         "/review/second-looks", "/reports", "/reports?tab=decided", "/reports?tab=objections",
         report.get_absolute_url(), f"/people/{AUTHOR}", f"/people/{GUEST_AUTHOR}",
         PATH, f"{PATH}/latest", f"{PATH}/validated", f"{PATH}/raw", f"{PATH}/history",
-        f"{PATH}/history.json", f"{PATH}/compare", f"{PATH}/credits", f"{PATH}/links",
+        f"{PATH}/history.json", f"{PATH}/compare", f"{PATH}/credits", f"{PATH}/credits.json",
+        f"{PATH}/links", f"{PATH}/blame", f"{PATH}/blame?by={AUTHOR}", f"{PATH}/cite",
+        f"{PATH}/cite.bib", f"{PATH}/cite.json", f"{PATH}/copy", f"{PATH}/split", f"{PATH}/join",
         f"{PATH}/edit", f"{PATH}/report", f"{PATH}/revisions/{LATEST}/raw", "/search?q=more",
         f"/search?q={TEXT[:-1]}", "/search?q=lore", f"/search/titles?q={TITLE[:4]}",
-        "/licences/CC-BY-SA-4.0", "/measures", "/rules", "/topics",
+        "/licences/CC-BY-SA-4.0", "/licences/figures", "/licences/figures.json",
+        "/measures", "/rules", "/topics",
     ]  # fmt: skip
     found = [Surface(address) for address in plain]
     acts = ("/log", "/log.atom", "/log.json", "/log?area=text", "/review?tab=decided")
@@ -103,10 +105,17 @@ def surfaces(article: Article, report: LicenceReport) -> list[Surface]:
             Surface(f"{PATH}/revert/{number}", 451),
             Surface(f"{PATH}/edit?from={number}", 451),
             Surface(f"{PATH}/report?revision={number}", 451),
-            Surface(f"{PATH}/credits?revision={number}"),
+            Surface(f"{PATH}/revisions/{number}/blame", 451),
+            Surface(f"{PATH}/cite?revision={number}&at=1-9", 451),
+            Surface(f"{PATH}/cite?revision={number}&passage={TEXT}", 451),
+            Surface(f"{PATH}/cite.bib?revision={number}&at=1-9", 451),
+            *(
+                Surface(f"{PATH}/{page}?revision={number}")
+                for page in ("credits", "credits.json", "cite", "cite.bib", "cite.json")
+            ),
             Surface(f"{PATH}/revisions/{number}/hidden", 403),
         ]
-    pairs = itertools.combinations(range(LATEST + 2), 2)
+    pairs = [(0, 2), (1, 2), (2, 3), (0, 5), (3, 5), (1, 6), (4, 6), (5, 6), (4, 7), (6, 7)]
     found += [Surface(f"{PATH}/diff/{old}..{new}") for old, new in pairs]
     ways = ("?show=formatted", "?columns=two", "?show=formatted&columns=two")
     met_on_both_sides = ((1, 2), (2, 4), (LAST, LATEST), (1, LATEST))
@@ -121,9 +130,9 @@ def met(client: Client, surface: Surface) -> list[str]:
     assert response.status_code == surface.status, surface.address
     said = response.content.decode() + "".join(map(str, response.headers.values()))
     words = (TEXT, SUMMARY) if surface.is_log else PLANTED
-    # What the reader typed is in the field that it was typed into.
-    typed = surface.address.partition("q=")[2]
-    return [word for word in words if word.casefold() in said.casefold() and word != typed]
+    # What somebody asks with stands in the page that answers.
+    asked = surface.address.partition("?")[2]
+    return [word for word in words if word.casefold() in said.casefold() and word not in asked]
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -169,11 +178,16 @@ def test_nothing_of_it_comes_with_what_somebody_sends(
         (f"{PATH}/edit", {"text": "Guess.\n", "base": 4, "settling": "on", **writer}),
         (f"{PATH}/revert/4", {"base": 7, "summary": "Back.", "key": "a-form"}),
         (report.get_absolute_url(), {"act": "object", "text": ""}),
+        (f"{PATH}/cite?revision=4", {"passage": "Of the", "revision": 4}),
+        (f"{PATH}/copy", {"title": "Copy", "base": 4, "licence": "CC-BY-SA-4.0", "reason": ""}),
+        (f"{PATH}/split", {"title": "Part", "base": 4, "section": 1, "reason": ""}),
+        ("/new", {"title": "New", "language": "en", "text": "Of the…", "licence": "x", **writer}),
     ]
     for address, data in sent:
         said = client.post(address, data).content.decode()
         assert [word for word in PLANTED if word in said] == [], (address, data)
     assert fresh(article).latest.number == LATEST + 1
+    assert Article.objects.count() == 1
 
 
 def test_maintainers_meet_it_on_the_one_page_for_it_and_not_where_they_decide(
