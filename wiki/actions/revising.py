@@ -13,6 +13,7 @@ from wiki.actions import formatting, pending
 from wiki.actions.crediting import NewSource, keep_credit, leading
 from wiki.actions.settling import settle
 from wiki.actions.showing import show_latest
+from wiki.actions.telling_proposals import ask_new_authors
 from wiki.history.authorship import Brought
 from wiki.history.versions import Author
 from wiki.models import Article, Contributor, Review, Revision, User
@@ -93,6 +94,8 @@ def add_revision(article: Article, change: Change, rendered: Rendered | None) ->
         pending.add(article, revision)
     if rendered is not None:
         show_latest(article, rendered)
+        if revision.number > 1:
+            ask_new_authors(article)
     touch(article)
     formatting.drop_old_renderings(article)
     return revision

@@ -10,6 +10,7 @@ from wiki.models.link import Link
 from wiki.models.measure import Appeal, Measure
 from wiki.models.notice import Mailing, Notice
 from wiki.models.person import Guest, Maintainership, User, Visitor
+from wiki.models.proposal import Consent, LicenceProposal, Pledge
 from wiki.models.reason import ReadyReason
 from wiki.models.request import ReviewRequest
 from wiki.models.review import Review
@@ -29,15 +30,18 @@ __all__ = [
     "Authorship",
     "Candidacy",
     "Claim",
+    "Consent",
     "Contributor",
     "EarlierPassage",
     "Guest",
     "HintRule",
+    "LicenceProposal",
     "Link",
     "Mailing",
     "Maintainership",
     "Measure",
     "Notice",
+    "Pledge",
     "ReadyReason",
     "Rendering",
     "Review",

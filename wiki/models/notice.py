@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from commons.log.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from wiki.models.article import Article
+from wiki.models.proposal import LicenceProposal
 from wiki.models.review import Review
 from wiki.models.second_look import SecondLook
 
 # What a second look is told as before it has an outcome.
 OBJECTED = "objected"
+# What is told of a proposal that is opened: to those who have to agree, and to other authors.
+ASKED, OPENED = "asked", "opened"
 
 
 class NoticeQuerySet(AppendOnlyQuerySet["Notice"]):
@@ -32,13 +35,15 @@ class NoticeQuerySet(AppendOnlyQuerySet["Notice"]):
 
 
 class Notice(AppendOnlyModel):
-    """One thing that one member is told about one article: what somebody decided, and why."""
+    """One thing that one member is told about one article: what somebody decided or proposed, and
+    why."""
 
     class Kind(models.TextChoices):
         VERDICT = "verdict", _("verdict")
         ANSWER = "answer", _("answer to a verdict")
         REQUEST = "request", _("request for review")
         SECOND = "second", _("second look")
+        LICENCE = "licence", _("change of licence")
 
     # The indexes below begin with it, so it needs none of its own.
     user = models.ForeignKey(
@@ -49,8 +54,10 @@ class Notice(AppendOnlyModel):
         db_index=False,
     )
     article = models.ForeignKey(Article, models.PROTECT, related_name="+")
+    # The change of licence that is told of.
+    proposal = models.ForeignKey(LicenceProposal, models.PROTECT, null=True, related_name="notices")
     kind = models.CharField(max_length=10, choices=Kind)
-    # Of a verdict: the word for it and what its rows of `Review` share.
+    # Of a verdict: the word for it and what its rows of `Review` share. Of others: what happened.
     verdict = models.CharField(max_length=20, blank=True)
     decision = models.UUIDField(null=True)
     # The changes of the member that it is about: how many, the first and the last by number.
@@ -78,6 +85,11 @@ class Notice(AppendOnlyModel):
                 condition=models.Q(kind="verdict"),
                 name="one_notice_per_decision",
             ),
+            models.CheckConstraint(
+                condition=models.Q(kind="licence", proposal__isnull=False)
+                | (~models.Q(kind="licence") & models.Q(proposal=None)),
+                name="notices_of_licences_name_the_proposal",
+            ),
         ]
         indexes = [
             models.Index(fields=["user", "-created", "-id"], name="notice_newest"),
@@ -97,6 +109,8 @@ class Notice(AppendOnlyModel):
         if self.kind == self.Kind.SECOND:
             outcome = dict(SecondLook.Outcome.choices).get(self.verdict, _("objection"))
             return f"{self.get_kind_display()}: {outcome}"
+        if self.kind == self.Kind.LICENCE:
+            return f"{self.get_kind_display()}: {_OF_PROPOSALS.get(self.verdict, self.verdict)}"
         return str(dict(Review.Verdict.choices).get(self.verdict, self.verdict))
 
     @property
@@ -109,6 +123,13 @@ class Notice(AppendOnlyModel):
     def difference_path(self) -> str:
         """Where the changes that it is about can be compared with what was before them."""
         return f"{self.article.get_absolute_url()}/diff/{self.first - 1}..{self.last}"
+
+
+_OF_PROPOSALS = {
+    ASKED: _("your consent is asked for"),
+    OPENED: _("proposed, and your words may go along"),
+    **dict(LicenceProposal.Outcome.choices),
+}
 
 
 class Mailing(models.Model):

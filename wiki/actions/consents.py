@@ -1,0 +1,237 @@
+"""Who has to agree before an article goes under another licence, and how far that has come.
+
+Worked out from the words that stand in the latest text, each time it is asked: a share that is
+never stored cannot be out of date. There is no threshold: one word is somebody's word.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from wiki.actions.grants import (
+    AGREED,
+    BY_LICENCE,
+    Grant,
+    Ways,
+    grants_of,
+    last_of,
+    permissions_for,
+)
+from wiki.models import Article, Authorship, Consent, LicenceProposal, Revision, Source
+from wiki.models.person import User
+
+# Where somebody's words stand: they may go along; or they do not yet.
+FREE, WAITING, REFUSED, OUT_OF_REACH = "free", "waiting", "refused", "out_of_reach"
+# Those that stand against it first, of these whom nobody can ask last.
+_ORDER = (REFUSED, WAITING, OUT_OF_REACH, AGREED, FREE)
+
+
+class _Origin(NamedTuple):
+    """A revision that words of the text are from."""
+
+    user_id: int | None
+    name: str
+    kind: str
+    is_active: bool | None
+    recorded: dt.datetime
+    licence: str
+    article_id: int
+
+    @property
+    def whose(self) -> tuple[int | None, str, str]:
+        """Whose words they are; without an account, the name is all that is known."""
+        return (self.user_id, "", "") if self.user_id else (None, self.name, self.kind)
+
+
+@dataclass
+class Party:
+    """Somebody whose words stand in the text; numbers are of words and marks."""
+
+    name: str
+    kind: str
+    user_id: int | None
+    is_active: bool
+    words: int = 0
+    # Those of them that go along only if they agree, and the revisions that these are from.
+    needed: int = 0
+    origins: set[int] = field(default_factory=set)
+    # How those are settled that go along in any case (by licence, pledge, an earlier consent), and
+    # since when, where somebody said so.
+    settled: dict[str, dt.datetime | None] = field(default_factory=dict)
+    answer: Consent | None = None
+
+    @property
+    def state(self) -> str:
+        """FREE where nothing is asked of them, or how they answered, or why nobody asks them."""
+        if not self.needed:
+            return FREE
+        answer = self.answer.answer if self.answer is not None else ""
+        if answer == Consent.Answer.AGREES:
+            return AGREED
+        if answer == Consent.Answer.REFUSES:
+            return REFUSED
+        return WAITING if self.is_active else OUT_OF_REACH
+
+    @property
+    def stands_against(self) -> bool:
+        return self.state not in (FREE, AGREED)
+
+    @property
+    def reasons(self) -> list[tuple[str, dt.datetime | None]]:
+        """By what right their words go along, and since when; of what does not, nothing."""
+        found = sorted(self.settled.items())
+        if self.state == AGREED and self.answer is not None:
+            found.append((AGREED, self.answer.created))
+        return found
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A source of which words stand in the text; `words` are those of the revision that took it."""
+
+    source: Source
+    words: int
+    # Whether its licence leads there, or its words kept their own authors, who are asked.
+    is_free: bool
+    permission: Consent | None
+
+    @property
+    def stands_against(self) -> bool:
+        return not self.is_free and self.permission is None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How far a proposal has come.
+
+    `is_known`: it was kept who wrote what. `needs_nobody`: the licence of the article leads to
+    the proposed one by itself, so that nothing is asked of anybody.
+    """
+
+    words: int
+    parties: Sequence[Party]
+    sources: Sequence[Taken]
+    origins: Sequence[int]
+    is_known: bool
+    needs_nobody: bool
+
+    @property
+    def parties_against(self) -> list[Party]:
+        return [party for party in self.parties if party.stands_against]
+
+    @property
+    def sources_against(self) -> list[Taken]:
+        return [taken for taken in self.sources if taken.stands_against]
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether nothing stands against it."""
+        if self.needs_nobody:
+            return True
+        return self.is_known and not self.parties_against and not self.sources_against
+
+    def party_of(self, actor: object) -> Party | None:
+        """The actor among those whose words stand in the text."""
+        if not isinstance(actor, User):
+            return None
+        return next((party for party in self.parties if party.user_id == actor.pk), None)
+
+
+def agreement_on(proposal: LicenceProposal) -> Agreement:
+    """How far an open proposal has come, with `article` as it stands; seven queries at most."""
+    article, ways = proposal.article, Ways(proposal.new.spdx)
+    stored = Authorship.objects.filter(pk=article.latest_id).first()
+    origins = stored.origins if stored is not None else []
+    words = Counter(origins)
+    rows = _rows(words)
+    parties = _parties(proposal, words, rows, ways)
+    parties.sort(key=lambda party: (_ORDER.index(party.state), -party.words, party.name))
+    return Agreement(
+        words=len(origins),
+        parties=parties,
+        sources=_sources(proposal, article, words, ways) if stored is not None else [],
+        origins=origins,
+        is_known=stored is not None,
+        needs_nobody=ways.open_from(article.licence.spdx),
+    )
+
+
+def _rows(words: Mapping[int, int]) -> dict[int, _Origin]:
+    rows = Revision.objects.filter(pk__in=list(words)).values_list(
+        "pk",
+        "author_id",
+        "author_name",
+        "author_kind",
+        "author__is_active",
+        "recorded",
+        "licence__spdx",
+        "article_id",
+    )
+    return {row[0]: _Origin(*row[1:]) for row in rows}
+
+
+def _parties(
+    proposal: LicenceProposal, words: Mapping[int, int], rows: Mapping[int, _Origin], ways: Ways
+) -> list[Party]:
+    here = proposal.article_id
+    users = {row.user_id for row in rows.values() if row.user_id is not None}
+    grants = grants_of(users, {here, *(row.article_id for row in rows.values())})
+    answers = last_of(Consent.objects.filter(proposal=proposal, source=None), "author_id")
+    by_user = {row.author_id: row for row in answers if row.author_id is not None}
+    parties: dict[tuple[int | None, str, str], Party] = {}
+    for key, row in rows.items():
+        party = parties.setdefault(
+            row.whose,
+            Party(row.name, row.kind, row.user_id, bool(row.is_active)),
+        )
+        party.answer = by_user.get(row.user_id) if row.user_id is not None else None
+        party.words += words[key]
+        how, since = _how_settled(row, grants.get(row.user_id or 0, ()), here, ways)
+        if how:
+            party.settled[how] = since
+        else:
+            party.needed += words[key]
+            party.origins.add(key)
+    return list(parties.values())
+
+
+def _how_settled(
+    row: _Origin, grants: Sequence[Grant], here: int, ways: Ways
+) -> tuple[str, dt.datetime | None]:
+    """Why words from there may go along whatever their author answers, and since when somebody
+    said so; empty if they may not."""
+    if ways.open_from(row.licence):
+        return BY_LICENCE, None
+    articles = (here, row.article_id)
+    for grant in grants:
+        if ways.open_from(grant.licence) and grant.covers(articles, row.recorded):
+            return grant.how, grant.given
+    return "", None
+
+
+def _sources(
+    proposal: LicenceProposal, article: Article, words: Mapping[int, int], ways: Ways
+) -> list[Taken]:
+    assert article.latest is not None
+    found = list(Source.objects.surviving_in(article.latest).select_related("revision").in_order())
+    permissions = permissions_for((source.pk for source in found), proposal, ways)
+    return [
+        Taken(
+            source,
+            words.get(source.revision_id, 0),
+            ways.open_from(source.expression) or _kept_its_authors(source),
+            permissions.get(source.pk),
+        )
+        for source in found
+    ]
+
+
+def _kept_its_authors(source: Source) -> bool:
+    """Whether the words from there still are those of their authors here, who are asked as such.
+
+    So they are where they were found by comparing with an article of this wiki. What a writer took
+    from there by hand counts as theirs, and they cannot speak for its authors.
+    """
+    return source.origin_id is not None and source.is_noticed
