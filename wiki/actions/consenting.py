@@ -1,5 +1,6 @@
 """What authors answer to a proposal of a licence, and what authors of sources wrote elsewhere."""
 
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -16,11 +17,13 @@ from wiki.permissions import can_review
 MOST = 20  # answers of one person to one proposal
 LONGEST = 2000  # characters
 
-ACTIONS = {
-    Consent.Answer.AGREES: "proposal.agree",
-    Consent.Answer.REFUSES: "proposal.refuse",
-    Consent.Answer.TAKEN_BACK: "proposal.take_back",
-}
+ACTIONS = MappingProxyType(
+    {
+        Consent.Answer.AGREES: "proposal.agree",
+        Consent.Answer.REFUSES: "proposal.refuse",
+        Consent.Answer.TAKEN_BACK: "proposal.take_back",
+    }
+)
 
 
 def answer_proposal(
