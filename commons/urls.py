@@ -17,7 +17,8 @@ handler500 = "wiki.views.errors.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
-    path("licences/", include("licensing.urls")),
     path("log", include("commons.log.urls")),
+    # Before the licences' own: what the wiki says of them stands below the same address.
     path("", include("wiki.urls")),
+    path("licences/", include("licensing.urls")),
 ]

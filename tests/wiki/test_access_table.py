@@ -109,6 +109,12 @@ TABLE = [
     Row("preview", (), "405", "200"),
     Row("edit", PAGE, "200", "422"),
     Row("revert", (*PAGE, 1), "200", "422"),
+    Row("copy", PAGE, "200", "422"),
+    Row("split", PAGE, "200", "422"),
+    Row("join", PAGE, "200", "200"),
+    Row("source_answer", (), "200"),
+    Row("licence_figures", (), "200"),
+    Row("licence_figures_json", (), "200"),
     Row("rename", PAGE, MEMBERS, MEMBERS_SEND),
     Row("change_licence", PAGE, MEMBERS, MEMBERS_SEND),
     Row("ask_review", PAGE, "403 403 200 403 403 403", "403 403 422 403 403 403"),  # the author
@@ -165,6 +171,9 @@ TABLE = [
     Row("links", GONE, DELETED),
     Row("edit", GONE, DELETED_LED, "422"),  # whoever was writing gets the text back
     Row("revert", (*GONE, 1), DELETED_LED, DELETED_LED),
+    Row("copy", GONE, DELETED_LED, DELETED_LED),
+    Row("split", GONE, DELETED_LED, DELETED_LED),
+    Row("join", GONE, DELETED_LED, DELETED_LED),
     Row("rename", GONE, DELETED_LED, DELETED_LED),
     Row("change_licence", GONE, DELETED_LED, DELETED_LED),
     Row("delete", GONE, DELETED_LED, DELETED_LED),

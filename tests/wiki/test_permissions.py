@@ -167,6 +167,9 @@ def test_who_reviews_an_article_is_the_same_as_predicate_and_as_both_querysets()
         assert set(reviewers_of(article)) == may
         theirs = {user for user in users if article in Article.objects.maintained_by(user)}
         assert theirs == may
+    for user in users:
+        theirs_all = Article.objects.maintained_by(user)
+        assert Article.objects.count_maintained_by(user) == theirs_all.count()
     names = [{user.username for user in reviewers_of(article)} for article in articles]
     everywhere = {"maintainer-1", "admin", "admin-1"}
     assert names[0] == {"of-above", "blocked-below", "admin-2", *everywhere}

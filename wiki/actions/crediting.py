@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -34,6 +34,7 @@ class NewSource:
     address: str = ""
     authors: str = ""
     origin: Revision | None = None
+    is_exact: bool = False
     is_noticed: bool = False
 
 
@@ -62,8 +63,8 @@ def keep_credit(
     NothingTaken for a source of which no word is in the text.
     """
     added = [_add_source(revision, source) for source in sources]
-    before = _before(article, revision)
     parent = revision.parent
+    before = origins_of_revision(parent) if parent else []
     if parent and not brought and parent.sha256 == revision.sha256:
         attributed = Attributed(before)
     else:
@@ -119,13 +120,15 @@ def leading(article: Article, count: int) -> list[list[str]]:
     return [[row.name, row.kind] for row in rows]
 
 
-def _before(article: Article, revision: Revision) -> Origins:
-    if revision.parent_id is None:
-        return []
-    stored = Authorship.objects.filter(pk=revision.parent_id).first()
+def origins_of_revision(revision: Revision) -> Origins:
+    """Where the words of a revision are from; found out now where nobody kept it.
+
+    The caller holds the transaction, with the article locked, unless that was kept.
+    """
+    stored = Authorship.objects.filter(pk=revision.pk).first()
     if stored is None:
-        catch_up(article, before=revision.number)
-        stored = Authorship.objects.get(pk=revision.parent_id)
+        catch_up(revision.article, before=revision.number + 1)
+        stored = Authorship.objects.get(pk=revision.pk)
     return stored.origins
 
 
@@ -174,18 +177,21 @@ def _keep_sources(
     origins: Mapping[int, _Origin],
     added: Sequence[Source],
 ) -> None:
-    """A source stands as long as a word of it does: of what the revision that took it brought in,
-    or, where the words kept their own authors, of the article here that they are from."""
+    """A source stands as long as a word of it does.
+
+    Where its words kept their own authors, those are words that some revision elsewhere in the
+    wiki brought in and that are in the text which was taken from; else all that came with it.
+    """
     known = {source.pk: source for source in added}
-    articles = {origin.article_id for origin in origins.values()} - {revision.article_id}
     stands = Q(revision__in=origins)
-    if articles:
-        here = Q(revision__article=revision.article_id, origin__article__in=articles)
+    foreign = {key for key, one in origins.items() if one.article_id != revision.article_id}
+    if foreign:
+        here = Q(revision__article=revision.article_id, is_exact=True)
         there = Q(survivals__authorship__in=[source.origin_id for source in added])
         stands |= here | there
-    found = Source.objects.filter(stands).select_related("origin")
+    found = Source.objects.filter(stands).select_related("origin__authorship")
     known |= {source.pk: source for source in found.distinct()}
-    kept = [source for source in known.values() if _stands(source, origins, articles)]
+    kept = [source for source in known.values() if _stands(source, origins, foreign)]
     for source in added:
         if source not in kept:
             raise NothingTaken(source.title)
@@ -197,11 +203,11 @@ def _keep_sources(
         revision.save(update_fields=["source_count"])
 
 
-def _stands(source: Source, origins: Mapping[int, _Origin], articles: Collection[int]) -> bool:
+def _stands(source: Source, origins: Mapping[int, _Origin], foreign: set[int]) -> bool:
     """Whether any word of the source is in a text with these origins."""
-    if source.revision_id in origins:
-        return True
-    return source.origin is not None and source.origin.article_id in articles
+    if not source.is_exact or source.origin is None:
+        return source.revision_id in origins
+    return not foreign.isdisjoint(source.origin.authorship.origins)
 
 
 def _count_words(
@@ -250,6 +256,7 @@ def _add_source(revision: Revision, source: NewSource) -> Source:
         expression=source.expression,
         taken=source.taken,
         origin=source.origin,
+        is_exact=source.is_exact,
         is_noticed=source.is_noticed,
         answer=source.answer,
     )

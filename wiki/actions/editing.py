@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from licensing.models import Licence, Role
 from wiki import history, search
 from wiki.actions import formatting, links
+from wiki.actions.crediting import NewSource
 from wiki.actions.errors import (
     AddressTaken,
     Conflict,
@@ -18,12 +19,13 @@ from wiki.actions.errors import (
 )
 from wiki.actions.permitting import require_may_edit, require_may_save
 from wiki.actions.revising import Change, add_revision, locked, own_verdict
-from wiki.actions.sourcing import Claim, source_of
+from wiki.actions.sourcing import Claim, source_here, source_of
 from wiki.actions.watching import keep_watch
 from wiki.addresses import slug_of
+from wiki.history.authorship import Brought
 from wiki.history.merge import Labels, has_marks, merge3
 from wiki.history.versions import Author, digest
-from wiki.models import Alias, Article, Revision, Topic
+from wiki.models import Alias, Article, Revision, Source, Topic
 from wiki.models.person import Actor
 from wiki.rendering import Rendered
 
@@ -64,11 +66,39 @@ def create_article(
     draft: Draft,
     translation_of: Article | None = None,
 ) -> Revision:
-    """Makes an article and its first revision.
+    """Makes an article and its first revision; a translation is credited to its original, too.
 
     Raises NotAllowed, NotDone (a licence not on offer, a title without a letter),
     AddressTaken, SourceRefused, rendering.TooHardToFormat and rendering.TextTooLong.
     """
+    sources = [source_of(claim, licence) for claim in draft.sources]
+    if translation_of is not None and translation_of.latest is not None:
+        way = Source.Way.TRANSLATED
+        sources.append(source_here(translation_of.latest, licence, way, is_exact=False))
+    return begin_article(
+        actor=actor,
+        language=language,
+        title=title,
+        licence=licence,
+        draft=draft,
+        translation_of=translation_of,
+        sources=sources,
+    )
+
+
+def begin_article(
+    *,
+    actor: Actor,
+    language: str,
+    title: str,
+    licence: Licence,
+    draft: Draft,
+    translation_of: Article | None = None,
+    kind: str = Revision.Kind.CREATION,
+    sources: Sequence[NewSource] = (),
+    brought: Sequence[Brought] = (),
+) -> Revision:
+    """As `create_article`, with the sources that are known already."""
     require_may_edit(actor, topics=draft.topics)
     slug = slug_of(title)
     if not slug:
@@ -80,7 +110,6 @@ def create_article(
     if made is not None:
         return made
     require_free_address(language, slug)
-    sources = [source_of(claim, licence) for claim in draft.sources]
     rendered = formatting.render(draft.text, language)
     try:
         with transaction.atomic():
@@ -99,10 +128,11 @@ def create_article(
             article.topics.set(draft.topics)
             change = Change(
                 author=Author.of(actor),
-                kind=Revision.Kind.CREATION,
+                kind=kind,
                 summary=draft.summary,
                 key=scoped_key(actor, draft),
                 sources=sources,
+                brought=brought,
             )
             revision = add_revision(article, change, rendered)
             keep_watch(actor, article)

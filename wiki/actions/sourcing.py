@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -41,14 +41,19 @@ class SourceRefused(NotDone):
         self.answer = answer
 
 
-def source_of(claim: Claim, licence: Licence, article: Article | None = None) -> NewSource:
+def source_of(
+    claim: Claim,
+    licence: Licence,
+    article: Article | None = None,
+    origin: Revision | None = None,
+) -> NewSource:
     """The source of what is claimed, for a page under `licence`.
 
     An address of an article of this wiki stands for the very revision that is there now, with
     its title, authors and licence. Raises SourceRefused with what the writer can do instead; a
     question that a maintainer decides is no refusal, but its `answer` is "R".
     """
-    origin = _revision_at(claim.address)
+    origin = origin or _revision_at(claim.address)
     if origin is not None:
         claim = _as_it_is_here(claim, origin, article)
     answer = may_adapt(claim.expression, licence.spdx)
@@ -66,6 +71,16 @@ def source_of(claim: Claim, licence: Licence, article: Article | None = None) ->
         answer=answer.cell,
         origin=origin,
     )
+
+
+def source_here(origin: Revision, licence: Licence, way: str, *, is_exact: bool) -> NewSource:
+    """The source of words from a revision of this wiki, for a page under `licence`.
+
+    `is_exact` says that each of the words keeps its own author. Raises SourceRefused when the
+    licences do not allow it.
+    """
+    claim = Claim(way, origin.title, "", origin.get_absolute_url())
+    return replace(source_of(claim, licence, origin=origin), is_exact=is_exact)
 
 
 def why_not(answer: Answer) -> str:

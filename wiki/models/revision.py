@@ -41,6 +41,9 @@ class Revision(models.Model):
         RENAME = "rename", _("renaming")
         RELICENSING = "relicensing", _("change of licence")
         IMPORT = "import", _("import")
+        COPY = "copy", _("copy of another article")
+        SPLIT = "split", _("split off")
+        JOIN = "join", _("articles joined")
 
     class State(models.TextChoices):
         AWAITING = "awaiting", _("awaiting validation")

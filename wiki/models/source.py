@@ -46,6 +46,8 @@ class Source(models.Model):
     taken = models.DateField(_("taken on"))
     # The very revision, where the text is from this wiki.
     origin = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="taken_by")
+    # Its words are known one by one, and each kept its own author here.
+    is_exact = models.BooleanField(_("word for word known"), default=False)
     # Found by comparing, not said by the writer.
     is_noticed = models.BooleanField(_("noticed"), default=False)
     # What the matrix answered when it came in: a letter of `licensing.compatibility.Cell`.

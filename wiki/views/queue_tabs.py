@@ -88,7 +88,7 @@ def figures(actor: Actor) -> Figures:
         asked=counted["asked"],
         median_wait=wait(next(iter(half), None)),
         longest_wait=wait(counted["since"]),
-        mine=in_tab(MINE, actor).count() if MINE in tabs else None,
+        mine=in_tab(ALL, actor).count_maintained_by(actor) if MINE in tabs else None,
         requested=in_tab(REQUESTED, actor).count() if REQUESTED in tabs else None,
     )
 

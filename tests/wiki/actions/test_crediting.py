@@ -147,7 +147,7 @@ def test_words_from_another_article_keep_their_authors_and_their_source():
     text = f"{TEXT}\nWritten there, by another hand.\n"
     size = len(tokens_of("Written there, by another hand."))
     brought = Brought(len(tokens_of(TEXT)), [other.latest.pk] * size)
-    taken = source(title="Another page", origin=other.latest, is_noticed=True)
+    taken = source(title="Another page", origin=other.latest, is_exact=True)
     write(article, text, actor=make_user(), sources=[taken], brought=[brought])
     assert words(article)["contributor-5"] == size
     assert fresh(article).contributor_count == 2

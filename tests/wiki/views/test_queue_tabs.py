@@ -385,7 +385,7 @@ def test_a_tab_of_a_maintainer_costs_the_same_with_many_rows(
     for number in range(6):
         article = make_article(f"Number {number}", topics=[make_topic("production")])
         ask_for_review(actor=author, article=article, maintainer=me, words="Please.")
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         assert client.get(reverse("review") + query).status_code == 200
 
 

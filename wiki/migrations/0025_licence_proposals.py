@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("licensing", "0002_registry"),
-        ("wiki", "0023_who_wrote_what"),
+        ("wiki", "0024_carrying"),
     ]
 
     operations = [
