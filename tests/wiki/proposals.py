@@ -59,7 +59,7 @@ def write(article: Article, text: str, *, actor: Actor, **change: object) -> Rev
         current = locked(article.pk)
         current.text = text
         current.save(update_fields=["text"])
-        made = Change(Author.of(actor), Revision.Kind.EDIT, **change)  # type: ignore[arg-type]
+        made = Change(Author.of(actor), Revision.Kind.EDIT, **change)
         return add_revision(current, made, Rendered("<p>…</p>", [], [], "…"))
 
 
@@ -75,7 +75,7 @@ def taken(expression: str = "CC-BY-SA-3.0", **fields: object) -> NewSource:
         "taken": dt.date(2026, 5, 1),
         "answer": "Y",
     }
-    return NewSource(**(values | fields))  # type: ignore[arg-type]
+    return NewSource(**(values | fields))
 
 
 def again(proposal: LicenceProposal) -> LicenceProposal:

@@ -16,6 +16,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from commons.log.models import LogEntry
+from licensing.models import Licence
 from tests.factories import (
     make_admin,
     make_article,
@@ -30,6 +31,7 @@ from wiki.models import (
     Article,
     Candidacy,
     HintRule,
+    LicenceProposal,
     Maintainership,
     Measure,
     ReadyReason,
@@ -87,6 +89,7 @@ TABLE = [
     Row("rules", (), "200"),
     Row("person", ("contributor-1",), "200"),
     Row("home_in", ("en",), "200"),
+    Row("proposals", (), "200"),
     Row("log:list", (), "200"),
     Row("log:feed", (), "200"),
     Row("log:json", (), "200"),
@@ -147,6 +150,7 @@ TABLE = [
     Row("candidacy_new", ("production",), MEMBERS, MEMBERS_SEND),
     Row("candidacy_removal", ("production",), MAINTAINERS, MAINTAINERS_SEND),
     Row("candidacy", ("open",), "200", MEMBERS_SEND),
+    Row("proposal", ("peer-production",), "200", MEMBERS_SEND),
     Row("resign", ("maintainer-1",), "403 403 403 200 403 403", "403 403 403 422 403 403"),
     Row("admin:index", (), "302 302 302 302 200 302", "302 302 302 302 200 302"),
     Row("admin:login", (), "302 302 403 403 302 302", "302 302 403 403 405 302"),
@@ -157,6 +161,7 @@ TABLE = [
     Row("decline_one", ("advertising",), "404 404 404 302 302 404", "404 404 404 422 422 404"),
     Row("review_claim", ("advertising",), "405", "404 404 404 302 302 404"),
     Row("review_release", ("advertising",), "405", "404 404 404 302 302 404"),
+    Row("proposal", ("advertising",), "404 404 404 200 200 404", "404 404 404 422 422 404"),
     Row("article", GONE, DELETED),
     Row("article_latest", GONE, DELETED),
     Row("article_validated", GONE, DELETED),
@@ -184,6 +189,7 @@ TABLE = [
     Row("restore", GONE, DELETED, DELETED_SEND),
     # One's own
     Row("profile", (), SIGN_IN, "302"),
+    Row("pledges", (), SIGN_IN, "302 302 422 422 422 302"),
     Row("notices", (), SIGN_IN, "302"),
     Row("watched", (), SIGN_IN, "302 302 405 405 405 302"),
     Row("set_language", (), "200", "302"),
@@ -234,6 +240,11 @@ def wiki() -> dict[str, Article]:
     )  # fmt: skip
     gone = make_article("Advertising", validated=True)
     make_edit(gone, "Buy more.\n")
+    for one in (article, gone):
+        LicenceProposal.objects.create(
+            article=one, old=one.licence, new=Licence.objects.get(spdx="CC0-1.0"),
+            reason="So that all may use it.", proposed_by_name="contributor-3",
+        )  # fmt: skip
     return {"peer-production": article, "advertising": make_deleted(gone)}
 
 
@@ -291,6 +302,8 @@ def arguments(row: Row, wiki: dict[str, Article]) -> list[object]:
     if row.name in ("decision", "withdraw"):
         reviews = Review.objects.filter(revision__article=wiki[str(row.args[0])])
         return [reviews.earliest("pk").decision]
+    if row.name == "proposal":
+        return [LicenceProposal.objects.get(article=wiki[str(row.args[0])]).pk]
     if row.name == "candidacy":
         return [Candidacy.objects.get().pk]
     if row.name == "resign":

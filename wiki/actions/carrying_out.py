@@ -21,8 +21,9 @@ from wiki.models import Article, LicenceProposal, Revision
 from wiki.models.person import Actor
 from wiki.models.revision import SUMMARY_LENGTH
 
-# How a source goes along whose authors, who are not here, allowed it elsewhere.
-PERMITTED = "permission"
+# How sources go along: their authors, who are not here, allowed it elsewhere; or are among those
+# who were asked.
+PERMITTED, BY_AUTHORS = "permission", "authors"
 
 
 def carry_out(*, actor: Actor, proposal: LicenceProposal) -> Revision:
@@ -86,12 +87,14 @@ def record_of(agreement: Agreement) -> list[dict[str, Any]]:
 
 
 def _source_noted(taken: Taken) -> dict[str, Any]:
-    permission = None if taken.is_free else taken.permission
-    how = (PERMITTED, permission.created) if permission else (BY_LICENCE, None)
+    permission = None if taken.is_free or taken.is_asked_here else taken.permission
+    how, since = (BY_AUTHORS if taken.is_asked_here else BY_LICENCE), None
+    if permission is not None:
+        how, since = PERMITTED, permission.created
     return {
         "title": taken.source.title,
         "address": permission.address if permission else taken.source.address,
-        "reasons": _noted([how]),
+        "reasons": _noted([(how, since)]),
     }
 
 

@@ -155,7 +155,7 @@ def _require_concerned(
                 "You can say what you think of it on the article’s pages or to who proposed it."
             )
         )
-    if not party.needed:
+    if not party.is_needed:
         raise NotDone(
             _(
                 "All your words in this article may go under %(licence)s already, for you gave "

@@ -5,10 +5,8 @@ never stored cannot be out of date. There is no threshold: one word is somebody'
 """
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from wiki.actions.grants import (
     AGREED,
@@ -19,7 +17,8 @@ from wiki.actions.grants import (
     last_of,
     permissions_for,
 )
-from wiki.models import Article, Authorship, Consent, LicenceProposal, Revision, Source
+from wiki.actions.ingredients import Ingredients, Origin, ingredients_of
+from wiki.models import Consent, LicenceProposal, Source
 from wiki.models.person import User
 
 # Where somebody's words stand: they may go along; or they do not yet.
@@ -28,26 +27,9 @@ FREE, WAITING, REFUSED, OUT_OF_REACH = "free", "waiting", "refused", "out_of_rea
 _ORDER = (REFUSED, WAITING, OUT_OF_REACH, AGREED, FREE)
 
 
-class _Origin(NamedTuple):
-    """A revision that words of the text are from."""
-
-    user_id: int | None
-    name: str
-    kind: str
-    is_active: bool | None
-    recorded: dt.datetime
-    licence: str
-    article_id: int
-
-    @property
-    def whose(self) -> tuple[int | None, str, str]:
-        """Whose words they are; without an account, the name is all that is known."""
-        return (self.user_id, "", "") if self.user_id else (None, self.name, self.kind)
-
-
 @dataclass
 class Party:
-    """Somebody whose words stand in the text; numbers are of words and marks."""
+    """Somebody whose words stand in the text, or behind it; numbers are of words and marks."""
 
     name: str
     kind: str
@@ -57,15 +39,22 @@ class Party:
     # Those of them that go along only if they agree, and the revisions that these are from.
     needed: int = 0
     origins: set[int] = field(default_factory=set)
+    # Texts of this wiki with words of theirs, after which this one was made, that need it as well.
+    behind: set[str] = field(default_factory=set)
     # How those are settled that go along in any case (by licence, pledge, an earlier consent), and
     # since when, where somebody said so.
     settled: dict[str, dt.datetime | None] = field(default_factory=dict)
     answer: Consent | None = None
 
     @property
+    def is_needed(self) -> bool:
+        """Whether anything is asked of them."""
+        return self.needed > 0 or bool(self.behind)
+
+    @property
     def state(self) -> str:
         """FREE where nothing is asked of them, or how they answered, or why nobody asks them."""
-        if not self.needed:
+        if not self.is_needed:
             return FREE
         answer = self.answer.answer if self.answer is not None else ""
         if answer == Consent.Answer.AGREES:
@@ -89,17 +78,18 @@ class Party:
 
 @dataclass(frozen=True)
 class Taken:
-    """A source of which words stand in the text; `words` are those of the revision that took it."""
+    """A source of which words stand in the text, or in one that this one was made after."""
 
     source: Source
-    words: int
-    # Whether its licence leads there, or its words kept their own authors, who are asked.
+    # Its licence leads there, or its words kept their own authors, who are asked as such.
     is_free: bool
+    # It is of this wiki: its authors are among those who are asked.
+    is_asked_here: bool
     permission: Consent | None
 
     @property
     def stands_against(self) -> bool:
-        return not self.is_free and self.permission is None
+        return not (self.is_free or self.is_asked_here) and self.permission is None
 
 
 @dataclass(frozen=True)
@@ -133,72 +123,74 @@ class Agreement:
         return self.is_known and not self.parties_against and not self.sources_against
 
     def party_of(self, actor: object) -> Party | None:
-        """The actor among those whose words stand in the text."""
+        """The actor among those whose words stand in the text or behind it."""
         if not isinstance(actor, User):
             return None
         return next((party for party in self.parties if party.user_id == actor.pk), None)
 
 
 def agreement_on(proposal: LicenceProposal) -> Agreement:
-    """How far an open proposal has come, with `article` as it stands; seven queries at most."""
+    """How far an open proposal has come, with `article` as it stands.
+
+    Seven queries, and two more for each step behind the text; see `ingredients_of`.
+    """
     article, ways = proposal.article, Ways(proposal.new.spdx)
-    stored = Authorship.objects.filter(pk=article.latest_id).first()
-    origins = stored.origins if stored is not None else []
-    words = Counter(origins)
-    rows = _rows(words)
-    parties = _parties(proposal, words, rows, ways)
+    found = ingredients_of(article, ways.open_from)
+    parties = _parties(proposal, found, ways)
     parties.sort(key=lambda party: (_ORDER.index(party.state), -party.words, party.name))
     return Agreement(
-        words=len(origins),
+        words=len(found.origins or ()),
         parties=parties,
-        sources=_sources(proposal, article, words, ways) if stored is not None else [],
-        origins=origins,
-        is_known=stored is not None,
+        sources=_sources(proposal, found, ways),
+        origins=found.origins or (),
+        is_known=found.origins is not None,
         needs_nobody=ways.open_from(article.licence.spdx),
     )
 
 
-def _rows(words: Mapping[int, int]) -> dict[int, _Origin]:
-    rows = Revision.objects.filter(pk__in=list(words)).values_list(
-        "pk",
-        "author_id",
-        "author_name",
-        "author_kind",
-        "author__is_active",
-        "recorded",
-        "licence__spdx",
-        "article_id",
-    )
-    return {row[0]: _Origin(*row[1:]) for row in rows}
-
-
-def _parties(
-    proposal: LicenceProposal, words: Mapping[int, int], rows: Mapping[int, _Origin], ways: Ways
-) -> list[Party]:
-    here = proposal.article_id
+def _parties(proposal: LicenceProposal, found: Ingredients, ways: Ways) -> list[Party]:
+    here, rows, words = proposal.article_id, found.rows(), found.words
     users = {row.user_id for row in rows.values() if row.user_id is not None}
     grants = grants_of(users, {here, *(row.article_id for row in rows.values())})
     answers = last_of(Consent.objects.filter(proposal=proposal, source=None), "author_id")
     by_user = {row.author_id: row for row in answers if row.author_id is not None}
     parties: dict[tuple[int | None, str, str], Party] = {}
     for key, row in rows.items():
-        party = parties.setdefault(
-            row.whose,
-            Party(row.name, row.kind, row.user_id, bool(row.is_active)),
+        if row.whose not in parties:
+            party = Party(row.name, row.kind, row.user_id, bool(row.is_active))
+            party.answer = by_user.get(row.user_id) if row.user_id is not None else None
+            parties[row.whose] = party
+        _count(
+            parties[row.whose],
+            key,
+            words.get(key, 0),
+            found.behind.get(key, set()),
+            _how_settled(row, grants.get(row.user_id or 0, ()), here, ways),
         )
-        party.answer = by_user.get(row.user_id) if row.user_id is not None else None
-        party.words += words[key]
-        how, since = _how_settled(row, grants.get(row.user_id or 0, ()), here, ways)
-        if how:
-            party.settled[how] = since
-        else:
-            party.needed += words[key]
-            party.origins.add(key)
     return list(parties.values())
 
 
+def _count(
+    party: Party,
+    key: int,
+    words: int,
+    behind: set[str],
+    settled: tuple[str, dt.datetime | None],
+) -> None:
+    """Adds words of one revision to those of who wrote it."""
+    how, since = settled
+    party.words += words
+    if how:
+        party.settled[how] = since
+        return
+    party.behind |= behind
+    party.needed += words
+    if words:
+        party.origins.add(key)
+
+
 def _how_settled(
-    row: _Origin, grants: Sequence[Grant], here: int, ways: Ways
+    row: Origin, grants: Sequence[Grant], here: int, ways: Ways
 ) -> tuple[str, dt.datetime | None]:
     """Why words from there may go along whatever their author answers, and since when somebody
     said so; empty if they may not."""
@@ -211,27 +203,21 @@ def _how_settled(
     return "", None
 
 
-def _sources(
-    proposal: LicenceProposal, article: Article, words: Mapping[int, int], ways: Ways
-) -> list[Taken]:
-    assert article.latest is not None
-    found = list(Source.objects.surviving_in(article.latest).select_related("revision").in_order())
-    permissions = permissions_for((source.pk for source in found), proposal, ways)
+def _sources(proposal: LicenceProposal, found: Ingredients, ways: Ways) -> list[Taken]:
+    permissions: Mapping[int, Consent] = {}
+    if found.sources:
+        permissions = permissions_for((one.pk for one in found.sources), proposal, ways)
     return [
         Taken(
             source,
-            words.get(source.revision_id, 0),
             ways.open_from(source.expression) or _kept_its_authors(source),
+            source.pk in found.asked_here,
             permissions.get(source.pk),
         )
-        for source in found
+        for source in found.sources
     ]
 
 
 def _kept_its_authors(source: Source) -> bool:
-    """Whether the words from there still are those of their authors here, who are asked as such.
-
-    So they are where they were found by comparing with an article of this wiki. What a writer took
-    from there by hand counts as theirs, and they cannot speak for its authors.
-    """
-    return source.origin_id is not None and source.is_noticed
+    """Whether the words from there are kept as those of their authors here, who are asked."""
+    return source.origin_id is not None and source.is_exact

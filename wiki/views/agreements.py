@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from wiki.actions.carrying_out import PERMITTED
+from wiki.actions.carrying_out import BY_AUTHORS, PERMITTED
 from wiki.actions.consents import (
     FREE,
     OUT_OF_REACH,
@@ -40,6 +40,8 @@ class Row(NamedTuple):
     in_words: list[str]
     answer: Consent | None
     passages: Passages
+    # Titles of texts with words of theirs, after which this one was made.
+    behind: list[str]
 
 
 class SourceRow(NamedTuple):
@@ -105,6 +107,7 @@ def rows_of(proposal: LicenceProposal, agreement: Agreement, parties: Sequence[P
             _state_in_words(party),
             party.answer,
             left.get(at, NOTHING),
+            sorted(party.behind),
         )
         for at, party in enumerate(parties)
     ]
@@ -112,7 +115,13 @@ def rows_of(proposal: LicenceProposal, agreement: Agreement, parties: Sequence[P
 
 def source_rows(proposal: LicenceProposal, agreement: Agreement) -> list[SourceRow]:
     """The sources for the page, those that stand against it first."""
-    taken_from = {taken.source.revision_id for taken in agreement.sources_against}
+    waiting = {title for party in agreement.parties_against for title in party.behind}
+    left_of = [
+        taken
+        for taken in agreement.sources
+        if taken.stands_against or (taken.is_asked_here and taken.source.title in waiting)
+    ]
+    taken_from = {taken.source.revision_id for taken in left_of}
     owners = {origin: origin for origin in agreement.origins if origin in taken_from}
     left = passages_of(
         proposal.article.text, agreement.origins, owners, LONGEST_PASSAGE, PASSAGES_SHOWN
@@ -127,7 +136,7 @@ def source_rows(proposal: LicenceProposal, agreement: Agreement) -> list[SourceR
             taken.stands_against,
             _source_in_words(taken),
             taken.permission,
-            left.get(taken.source.revision_id, NOTHING) if taken.stands_against else NOTHING,
+            left.get(taken.source.revision_id, NOTHING) if taken in left_of else NOTHING,
         )
         for taken in ordered
     ]
@@ -146,6 +155,7 @@ def rows_recorded(record: Sequence[dict[str, Any]]) -> tuple[list[Row], list[Sou
             [_reason_in_words(how, parse_datetime(when)) for how, when in one["reasons"]],
             None,
             NOTHING,
+            [],
         )
         for one in parties
     ]
@@ -189,6 +199,8 @@ def _why_out_of_reach(party: Party) -> str:
 def _source_in_words(taken: Taken) -> str:
     if taken.is_free:
         return _reason_in_words(BY_LICENCE, None)
+    if taken.is_asked_here:
+        return _reason_in_words(BY_AUTHORS, None)
     if taken.permission is not None:
         return _reason_in_words(PERMITTED, taken.permission.created)
     return _("Its licence does not lead there, and its authors are not here to be asked.")
@@ -202,6 +214,8 @@ def _reason_in_words(how: str, since: dt.datetime | None) -> str:
         return _("agreed to such a change before, on %(day)s") % {"day": day}
     if how == AGREED:
         return _("agreed on %(day)s") % {"day": day}
+    if how == BY_AUTHORS:
+        return _("A text of this wiki: its authors are among those who are asked.")
     if how == PERMITTED:
         return _("Its authors allow it, as was recorded on %(day)s.") % {"day": day}
     return _("published under a licence that leads there")

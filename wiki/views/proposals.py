@@ -221,7 +221,7 @@ def _offered(proposal: LicenceProposal, agreement: Agreement, actor: Actor) -> d
     """What the actor may do about an open proposal."""
     own = agreement.party_of(actor)
     is_in_force = not proposal.is_stale and not proposal.article.is_deleted
-    may_answer = is_in_force and own is not None and (own.needed > 0 or own.answer is not None)
+    may_answer = is_in_force and own is not None and (own.is_needed or own.answer is not None)
     may = {ANSWER: may_answer, WITHDRAW: may_withdraw(actor, proposal)}
     return {
         "own": own,

@@ -243,7 +243,7 @@ def test_words_that_came_from_another_article_are_asked_of_their_own_authors_the
         FIRST + SECOND,
         actor=make_user("contributor-2"),
         sources=[
-            taken("CC-BY-SA-4.0", title="The mill", origin=fresh(other).latest, is_noticed=True)
+            taken("CC-BY-SA-4.0", title="The mill", origin=fresh(other).latest, is_exact=True)
         ],
         brought=[Brought(len(tokens_of(FIRST)), origins)],
     )
@@ -254,19 +254,57 @@ def test_words_that_came_from_another_article_are_asked_of_their_own_authors_the
     assert is_clear(proposal)
 
 
-def test_what_a_writer_took_from_another_article_by_hand_is_not_theirs_to_give():
+@pytest.fixture
+def made_after():
+    """An article by contributor-1 and, after one by contributor-7, contributor-2."""
     other = make_article("The mill", SECOND, actor=make_user("contributor-7"))
     article = make_article("The well", FIRST)
-    write(
-        article,
-        FIRST + SECOND,
-        actor=make_user("contributor-2"),
-        sources=[taken("CC-BY-SA-4.0", title="The mill", origin=fresh(other).latest)],
+    source = taken(
+        "CC-BY-SA-4.0", title="The mill", way=Source.Way.TRANSLATED, origin=fresh(other).latest
     )
-    proposal = make_proposal(article)
+    text = FIRST + "\nUne guilde de charpentiers tient la roue en ordre.\n"
+    write(article, text, actor=make_user("contributor-2"), sources=[source])
+    return fresh(article)
+
+
+def test_authors_of_a_text_that_was_translated_are_asked_beside_who_translated_it(made_after):
+    proposal = make_proposal(made_after)
+    agree(proposal, "contributor-1", "contributor-2")
+    assert states(proposal)["contributor-7"] == "waiting"
+    party = agreement_on(again(proposal)).party_of(make_user("contributor-7"))
+    assert (party.words, party.needed, party.behind) == (0, 0, {"The mill"})
+    assert sources(proposal) == {"The mill": False} and not is_clear(proposal)
+    agree(proposal, "contributor-7")
+    assert is_clear(proposal)
+
+
+def test_they_are_not_asked_when_that_passage_is_gone_or_they_pledged(made_after):
+    proposal = make_proposal(made_after)
+    give_pledge(actor=make_user("contributor-7"), licence=spdx("CC0-1.0"))
+    assert states(proposal)["contributor-7"] == "free"
+    make_edit(made_after, FIRST, actor=make_user("contributor-2"))
+    assert set(states(proposal)) == {"contributor-1"}
+
+
+def test_what_that_text_took_from_elsewhere_counts_as_well(made_after):
+    other = Article.objects.get(title="The mill")
+    write(other, SECOND + THIRD, actor=make_user("contributor-7"), sources=[taken(title="Far")])
+    source = taken("CC-BY-SA-4.0", title="The mill again", origin=fresh(other).latest)
+    write(
+        made_after,
+        f"{made_after.text}\nEtrangers, buvez sans demander.\n",
+        actor=make_user("contributor-2"),
+        sources=[source],
+    )
+    found = sources(make_proposal(fresh(made_after)))
+    assert found == {"The mill": False, "The mill again": False, "Far": True}
+
+
+def test_where_nobody_kept_who_wrote_that_text_it_stands_against_it(made_after):
+    Authorship.objects.filter(revision__article__title="The mill").delete()
+    proposal = make_proposal(made_after)
     agree(proposal, "contributor-1", "contributor-2")
     assert sources(proposal) == {"The mill": True} and not is_clear(proposal)
-    assert Source.objects.get().expression == "CC-BY-SA-4.0"
 
 
 def test_what_was_agreed_to_and_carried_out_once_counts_the_next_time():
