@@ -12,6 +12,8 @@ from django.utils import translation
 hypothesis.settings.register_profile("wiki", parent=hypothesis.settings(), deadline=None)
 hypothesis.settings.load_profile("wiki")
 
+# What these find wrong is shown value by value, as in a test.
+pytest.register_assert_rewrite("tests.play", "tests.wiki.views.reckoning")
 pytest_plugins = ["tests.browser"]
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}

@@ -18,7 +18,7 @@ from bench.figures import Figure, from_json, table
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results"
-NAMES = ("reading", "history", "visit", "saving", "review")
+NAMES = ("reading", "history", "visit", "saving", "review", "copying")
 DATABASES = ("sqlite", "postgres")
 # What this shell happens to set is not what is measured.
 CLEARED = (
@@ -119,6 +119,9 @@ def _durable_postgres() -> Iterator[str]:
 
 def _show(database: str, named: dict[str, list[Figure]]) -> None:
     for name, figures in named.items():
+        if not figures:
+            print(f"\n{name} on {database}: not measured, see above.", flush=True)
+            continue
         print(f"\n{name} on {database}\n{table(figures)}", flush=True)
 
 

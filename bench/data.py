@@ -11,7 +11,9 @@ from reversion.models import Version as StoredVersion
 
 from licensing.models import Licence
 from wiki import history
-from wiki.actions.editing import Draft, create_article, save_edit
+from wiki.actions.beginning import create_article
+from wiki.actions.drafts import Draft
+from wiki.actions.editing import save_edit
 from wiki.actions.reviewing import validate
 from wiki.exchange.starter_files import read_articles
 from wiki.models import Article, Contributor, Maintainership, Revision, Topic, User

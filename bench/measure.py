@@ -24,7 +24,7 @@ def main(file: Path, sizes: Sizes, names: list[str]) -> None:
 
 def _measured(name: str, sizes: Sizes) -> list[Figure]:
     print(f"  measuring {name} …", file=sys.stderr, flush=True)
-    from bench import history, reading, review, saving, visit
+    from bench import copying, history, reading, review, saving, visit
 
     measures = {
         "reading": reading.measure,
@@ -32,6 +32,7 @@ def _measured(name: str, sizes: Sizes) -> list[Figure]:
         "visit": visit.measure,
         "saving": saving.measure,
         "review": review.measure,
+        "copying": copying.measure,
     }
     return measures[name](sizes)
 

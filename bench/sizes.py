@@ -18,6 +18,11 @@ class Sizes:
     saves: int = 60
     awaiting: int = 100_000  # articles in the queue
     far_page_of_queue: int = 1_000
+    few_pages: int = 500  # to copy from
+    pages: int = 4_839
+    are_pages_made_up: bool = False
+    passages: int = 500  # copied, for what is found of them
+    saves_beside: int = 20  # of each kind, with and without comparing
 
 
 # Shows that everything runs.
@@ -32,4 +37,9 @@ SMALL = Sizes(
     saves=3,
     awaiting=1_500,
     far_page_of_queue=3,
+    few_pages=20,
+    pages=40,
+    are_pages_made_up=True,
+    passages=12,
+    saves_beside=3,
 )

@@ -1,4 +1,5 @@
-"""Makes the site ready to serve: translations, database, static files, starter articles.
+"""Makes the site ready to serve: translations, database, static files, starter articles, pages that
+an earlier version formatted, and what the rules ask for when a time is over.
 
 All in one process, since starting Django four times takes longer than what there is to do on a
 second run. Nothing that exists is overwritten.
@@ -17,6 +18,9 @@ from django.core.management import call_command
 
 from deploy.translations import compile_translations
 
+# Seconds that readers wait for a start after an upgrade of the renderer, at most. What is not
+# formatted again by then is shown as it was.
+REFORMATTING = 20
 STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 
 
@@ -36,7 +40,9 @@ def main() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     collect_static_files()
     call_command("load_starter")
+    call_command("reformat", seconds=REFORMATTING)
     call_command("attribute")
+    call_command("index_articles")
     call_command("keep_house")
 
 

@@ -1,7 +1,8 @@
 """Everything that changes a licence. Each act is one transaction and one row of the public log.
 
 Actors are accounts with the permission for the model, or None when the system itself acts; an
-account without it gets PermissionDenied. All but `reorder` want a reason, which is public.
+account without it gets PermissionDenied. All but `reorder` want a reason, which is public. The
+acts on cells of the matrix stand in `licensing.cells`.
 """
 
 from collections.abc import Mapping
@@ -14,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from commons.log.record import record
 from licensing import rules
-from licensing.models import Licence, Role
-from licensing.rules import LicenceInUse, LicenceRefused, ReasonMissing
+from licensing.cells import change_cell, drop_cell
+from licensing.models import Edition, Licence, Role
+from licensing.rules import LicenceInUse, LicenceRefused, ReasonMissing, RuleMissing
 
 # Position, default and being offered have acts of their own.
 EDITABLE = (
@@ -182,6 +184,7 @@ def _log(
     new: dict[str, Any] | None,
     reason: str,
 ) -> None:
+    Edition.renew()
     record(
         actor=actor,
         action=action,
@@ -215,10 +218,13 @@ __all__ = [
     "LicenceInUse",
     "LicenceRefused",
     "ReasonMissing",
+    "RuleMissing",
     "add_licence",
+    "change_cell",
     "change_licence",
     "choose_default_licence",
     "delete_licence",
+    "drop_cell",
     "offer_licence",
     "reorder",
     "withdraw_licence",

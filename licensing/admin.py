@@ -15,13 +15,26 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from licensing import actions, rules
+from licensing import actions, admin_matrix, rules, usage
 from licensing.forms import AddressField, DeletionForm, LicenceForm, ReasonActionForm
+from licensing.in_force import matrix_in_force
 from licensing.models import Licence, Role
-from licensing.usage import Usage, usage_by_licence, usage_of
 from licensing.ways import ways_in, ways_out
 
+__all__ = ["LicenceAdmin", "admin_matrix"]
+
 Fieldset = tuple[Any, Any]
+
+
+def _column(kind: str) -> Callable[[Licence], int]:
+    """A column that says how many rows of a kind stand under each licence of the list."""
+
+    @admin.display(description=kind)
+    def count(licence: Licence) -> int:
+        found: list[usage.Usage] = getattr(licence, "usage", [])
+        return sum(one.count for one in found if one.label == kind)
+
+    return count
 
 
 @admin.register(Licence)
@@ -32,7 +45,7 @@ class LicenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at
     action_form = ReasonActionForm
     formfield_overrides = {URLField: {"form_class": AddressField}}
     actions = ("offer", "withdraw", "make_default")
-    list_display = ("spdx", "name_en", "position", "role", "is_default", "is_open", "used_by")
+    list_display = ("spdx", "name_en", "position", "role", "is_default", "is_open")
     list_editable = ("position",)
     list_filter = ("role", "share_alike", "is_open")
     ordering = ("position", "spdx")
@@ -42,12 +55,17 @@ class LicenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at
 
     # The list ------------------------------------------------------------------------------------
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """With a column for each kind of row that stands under licences: articles, files …"""
+        spdx, name, *others = super().get_list_display(request)
+        return [spdx, name, *map(_column, usage.kinds()), *others]
+
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Count what stands under the licences once for the whole list."""
         found: ChangeList = super().get_changelist_instance(request)
-        usage = usage_by_licence()
+        counted = usage.usage_by_licence()
         for licence in found.result_list:
-            licence.usage = usage.get(licence.pk, [])
+            licence.usage = counted.get(licence.pk, [])
         return found
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -65,10 +83,9 @@ class LicenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at
 
     @admin.display(description=gettext_lazy("used by"))
     def used_by(self, licence: Licence) -> str:
-        counted: list[Usage] | None = getattr(licence, "usage", None)
-        usage = usage_of(licence) if counted is None else counted
         colon = pgettext("between a name and what is said of it", ": ")
-        return ", ".join(f"{one.label}{colon}{one.count}" for one in usage) or _("nothing")
+        counted = usage.usage_of(licence)
+        return ", ".join(f"{one.label}{colon}{one.count}" for one in counted) or _("nothing")
 
     @admin.action(description=gettext_lazy("Offer to writers"), permissions=["change"])
     def offer(self, request: HttpRequest, queryset: QuerySet[Licence]) -> None:
@@ -138,7 +155,11 @@ class LicenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at
     def compatibility(self, licence: Licence) -> str:
         """Show the cells of the matrix with their sources; they are not edited here."""
         known = list(Licence.objects.in_order())
-        ways = {"ways_out": ways_out(licence, known), "ways_in": ways_in(licence, known)}
+        matrix = matrix_in_force()
+        ways = {
+            "ways_out": ways_out(licence, known, matrix),
+            "ways_in": ways_in(licence, known, matrix),
+        }
         return render_to_string("licensing/admin_compatibility.html", ways)
 
     def changeform_view(

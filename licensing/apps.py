@@ -10,6 +10,7 @@ class LicensingConfig(AppConfig):
 
     def ready(self) -> None:
         from commons.log.sentences import register_actions, register_fields
+        from licensing.matrix import LETTERS
         from licensing.models import CreditRule, Role
 
         register_actions(
@@ -21,6 +22,8 @@ class LicensingConfig(AppConfig):
                 "licence.default": _("made %(target)s the default licence of new articles"),
                 "licence.reorder": _("changed the order of the licences"),
                 "licence.delete": _("deleted the licence %(target)s"),
+                "licence.cell": _("changed what the site says of text going %(target)s"),
+                "licence.cell_drop": _("took back the site’s own word on text going %(target)s"),
             },
             areas={"licence": _("Licences")},
         )
@@ -37,6 +40,12 @@ class LicensingConfig(AppConfig):
                 "is_open": _("open"),
                 "role": _("role"),
                 "default": _("default of new articles"),
+                "letter": _("may it be adapted?"),
+                "rule": _("source of the rule"),
             },
-            values={"role": dict(Role.choices), "credit": dict(CreditRule.choices)},
+            values={
+                "role": dict(Role.choices),
+                "credit": dict(CreditRule.choices),
+                "letter": LETTERS,
+            },
         )

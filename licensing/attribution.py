@@ -6,16 +6,16 @@ beyond that is in its `credit` property.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
-from urllib.parse import quote
+from collections.abc import Mapping, Sequence
+from typing import Literal, Protocol
 
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
+
+from licensing.credit_forms import Credit, Form, in_each_form
+
+__all__ = ["Credit", "LicenceFacts", "credit_line", "licence_json", "names_needed", "source_line"]
 
 # The GNU FDL asks for five main authors; other licences leave the form of long lists open.
 LEADING_AUTHORS = 5
@@ -32,24 +32,6 @@ class LicenceFacts(Protocol):
     def url(self) -> str: ...
     @property
     def credit(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """One credit line in three forms; `html` is escaped and safe."""
-
-    text: str
-    html: SafeString
-    markdown: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """How one of the three forms escapes words, writes a link and fills a sentence."""
-
-    words: Callable[[str], str]
-    link: Callable[[str, str, str], str]
-    fill: Callable[..., str]
 
 
 def names_needed(licence: LicenceFacts) -> int | None:
@@ -79,7 +61,7 @@ def credit_line(
     shown = list(authors)[: names_needed(licence)]
     others = len(authors) - len(shown) + more_authors
 
-    def line(form: _Form) -> str:
+    def line(form: Form) -> str:
         parts = {
             "work": _work(form, title, address, revision),
             "licence": form.link(licence.name, licence.url, "license"),
@@ -90,11 +72,97 @@ def credit_line(
         if licence.credit == "none":
             sentence = form.fill(_("{credit} (credit is a courtesy here)"), credit=sentence)
         if licence.credit == "source_date" and updated is not None:
-            day = form.words(date_format(updated, "DATE_FORMAT"))
-            sentence = form.fill(_("{credit}, updated on {day}"), credit=sentence, day=day)
+            sentence = _dated(form, _("{credit}, updated on {day}"), sentence, updated)
         return sentence
 
-    return Credit(text=line(_TEXT), html=SafeString(line(_HTML)), markdown=line(_MARKDOWN))
+    return in_each_form(line)
+
+
+How = Literal["verbatim", "adapted", "translated"]
+
+
+def source_line(
+    *,
+    title: str,
+    address: str,
+    authors: Sequence[str],
+    licence: str,
+    licences: Mapping[str, LicenceFacts],
+    how: How,
+    taken: dt.date | None = None,
+    updated: dt.date | None = None,
+    more_authors: int = 0,
+    history_address: str = "",
+) -> Credit:
+    """Return the line that credits text taken from elsewhere, in the active language.
+
+    `licence` is the SPDX expression that the text came under, or what one chose of it, and
+    `licences` what is known of each licence in it by its identifier. Where several are named,
+    the line does what any of them asks: it names each author (Free Art License), dates the source
+    (etalab: when it was `updated`, else when it was `taken`), leads to the history (GNU FDL). It
+    always has the title and says what was done, as the 3.0 licences want: "Translation of …",
+    "Adapted from …". Without a title it names the address. Addresses are absolute.
+    """
+    asked = {facts.credit for facts in _named(licence, licences)}
+    most = None if "every_author" in asked else LEADING_AUTHORS
+    shown = list(authors)[:most]
+    others = len(authors) - len(shown) + more_authors
+
+    def line(form: Form) -> str:
+        parts = {
+            "work": _work(form, title, address, None) if title else _untitled(form, address),
+            "licence": _expression(form, licence, licences),
+        }
+        if shown or others:
+            parts["authors"] = _people(form, shown, others, history_address)
+        sentence = form.fill(_source_template("authors" in parts, how), **parts)
+        if "history" in asked and history_address:
+            history = form.link(_("history"), history_address, "")
+            sentence = form.fill(_("{credit}, {history}"), credit=sentence, history=history)
+        if asked == {"none"}:
+            sentence = form.fill(_("{credit} (credit is a courtesy here)"), credit=sentence)
+        if "source_date" in asked and updated is not None:
+            sentence = _dated(form, _("{credit}, updated on {day}"), sentence, updated)
+        elif "source_date" in asked and taken is not None:
+            sentence = _dated(form, _("{credit}, taken on {day}"), sentence, taken)
+        return sentence
+
+    return in_each_form(line)
+
+
+def _dated(form: Form, template: str, credit: str, day: dt.date) -> str:
+    return form.fill(template, credit=credit, day=form.words(date_format(day, "DATE_FORMAT")))
+
+
+def _named(expression: str, licences: Mapping[str, LicenceFacts]) -> list[LicenceFacts]:
+    """What is known of the licences of an expression."""
+    names = (name for token in _tokens(expression) for name in (token, token.removesuffix("+")))
+    return [licences[name] for name in names if name in licences]
+
+
+def _tokens(expression: str) -> list[str]:
+    return re.findall(r"[^\s()]+|[()]", expression)
+
+
+def _expression(form: Form, expression: str, licences: Mapping[str, LicenceFacts]) -> str:
+    """The licences of an expression by their names, each a link, in the reader's words."""
+    between = {
+        "AND": pgettext("between licences", "and"),
+        "OR": pgettext("between licences", "or"),
+        "WITH": pgettext("between licences", "with"),
+    }
+    written, glued = "", True
+    for part in _tokens(expression):
+        known = licences.get(part) or licences.get(part.removesuffix("+"))
+        word = form.words(between.get(part, part))
+        if known is not None:
+            word = form.link(known.name, known.url, "license")
+            if part not in licences:
+                word = form.fill(_("{licence} or later"), licence=word)
+        glue = "{so_far}{word}" if glued or part == ")" else "{so_far} {word}"
+        written = form.fill(glue, so_far=written, word=word) if written else word
+        glued = part == "("
+    return written
 
 
 def licence_json(licence: LicenceFacts) -> dict[str, str]:
@@ -112,14 +180,26 @@ def _template(has_authors: bool, changed: bool) -> str:
     return _("{work}, {licence}")
 
 
-def _work(form: _Form, title: str, address: str, revision: int | None) -> str:
+def _source_template(has_authors: bool, how: How) -> str:
+    if how == "translated":
+        if has_authors:
+            return _("Translation of {work} by {authors}, {licence}")
+        return _("Translation of {work}, {licence}")
+    return _template(has_authors, changed=how == "adapted")
+
+
+def _work(form: Form, title: str, address: str, revision: int | None) -> str:
     work = form.link(_("“{title}”").format(title=title), address, "")
     if revision is None:
         return work
     return form.fill(_("{work}, revision {number}"), work=work, number=revision)
 
 
-def _people(form: _Form, names: list[str], others: int, credits_address: str) -> str:
+def _untitled(form: Form, address: str) -> str:
+    return form.link(address, address, "") if address else form.words(_("a text without a title"))
+
+
+def _people(form: Form, names: list[str], others: int, credits_address: str) -> str:
     """Return "a, b and c" or "a, b and 11 others"."""
     written = [form.words(name) for name in names]
     if others:
@@ -133,62 +213,8 @@ def _people(form: _Form, names: list[str], others: int, credits_address: str) ->
     return form.fill(_("{names} and {last}"), names=_joined(form, first), last=last)
 
 
-def _joined(form: _Form, names: list[str]) -> str:
+def _joined(form: Form, names: list[str]) -> str:
     joined = names[0]
     for name in names[1:]:
         joined = form.fill(_("{names}, {name}"), names=joined, name=name)
     return joined
-
-
-# They turn what follows around, beyond the name or title that they stand in; letters that are
-# written from the right need none of them.
-_TURNS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-
-
-def _one_line(words: str) -> str:
-    """Without breaks of line, and without what would turn the rest of the credit line around."""
-    return " ".join(words.translate(_TURNS).split())
-
-
-def _can_be_linked(address: str) -> bool:
-    return re.match(r"https?://|/(?![/\\])", address) is not None
-
-
-def _fill_plain(template: str, **parts: Any) -> str:
-    return template.format(**parts)
-
-
-def _fill_html(template: str, **parts: Any) -> str:
-    return format_html(template, **parts)
-
-
-def _link_text(words: str, address: str, rel: str) -> str:
-    return f"{_one_line(words)} ({address})" if address else _one_line(words)
-
-
-def _words_html(words: str) -> str:
-    return format_html("{}", _one_line(words))
-
-
-def _link_html(words: str, address: str, rel: str) -> str:
-    if not _can_be_linked(address):
-        return _words_html(words)
-    if rel:
-        return format_html('<a rel="{}" href="{}">{}</a>', rel, address, _one_line(words))
-    return format_html('<a href="{}">{}</a>', address, _one_line(words))
-
-
-def _words_markdown(words: str) -> str:
-    plain = _one_line(words).replace("&", "&amp;").replace("<", "&lt;")
-    return re.sub(r"([\\`*_\[\]])", r"\\\1", plain)
-
-
-def _link_markdown(words: str, address: str, rel: str) -> str:
-    if not _can_be_linked(address):
-        return _words_markdown(words)
-    return f"[{_words_markdown(words)}]({quote(address, safe=':/?#@!$&*+,;=%~')})"
-
-
-_TEXT = _Form(_one_line, _link_text, _fill_plain)
-_HTML = _Form(_words_html, _link_html, _fill_html)
-_MARKDOWN = _Form(_words_markdown, _link_markdown, _fill_plain)

@@ -1,41 +1,33 @@
 """May text under one licence be adapted into a page under another? Pure: no database.
 
-Not legal advice. Identifiers are single SPDX ids today; anything else, an SPDX expression
-included, counts as unknown and therefore as unsettled, which is the safe answer.
+Not legal advice. Callers who act for a site ask `licensing.in_force` instead, which knows the
+cells that its admins changed.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, cast
+from itertools import chain
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from licensing.matrix import (
-    BY3,
-    BY4,
-    BY_SA3,
-    BY_SA4,
-    CC0,
-    CELLS,
-    ETALAB,
-    FAL,
-    GFDL,
-    NAMES,
-    NC,
-    ND,
-    ODBL,
-    ODC_BY,
-    PDM,
-    PPL,
-    SOURCE_OF_CELL,
-    SOURCE_OF_ROW,
-    Words,
-    name_of,
-)
+from licensing import reasons
+from licensing.expressions import Alternative, Expression, LicenceUnreadable, read, single
+from licensing.matrix import Words
+from licensing.ruling import BASE, FROM_BEST_TO_WORST, Letter, Matrix, forbids_changes
 
-Cell = Literal["Y", "N", "V", "R", "P"]
+__all__ = ["Answer", "LicenceUnreadable", "Part", "answer", "between", "may_adapt"]
 
-_CANONICAL = {spdx.casefold(): spdx for spdx in NAMES}
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is said of one licence on its way to one other: a cell of the matrix."""
+
+    source: str
+    target: str
+    cell: Letter
+    reason: Words
+    source_of_rule: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,146 +38,152 @@ class Answer:
     two steps), R (not settled, people decide) or P (a work produced from data, with a notice).
     `allowed` is true for Y alone: P is about facts taken from data, not about running text.
     `obligations` is what must be kept when the text moves; `reason` says what one can do.
+
+    `source` and `target` are what was asked about, as SPDX writes it. `chosen` holds the
+    licences out of several that one takes the text under (one, unless the page stands under
+    several, too); empty where there is nothing to choose or no choice helps. `decides` says who
+    can say more: empty when the licences do. `parts` are the cells that the answer rests on.
     """
 
-    cell: Cell
+    cell: Letter
     allowed: bool
     reason: Words
     obligations: tuple[Words, ...]
     source_of_rule: Words
+    source: str
+    target: str
+    chosen: tuple[str, ...]
+    decides: Words
+    parts: tuple[Part, ...]
 
 
-def may_adapt(source: str, target: str) -> Answer:
-    """Say whether text under `source` may be adapted into a page under `target` (SPDX ids)."""
-    source = _CANONICAL.get(source.casefold(), source)
-    target = _CANONICAL.get(target.casefold(), target)
-    cell = _cell(source, target)
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The alternative that the text is taken under to reach one alternative of the page."""
+
+    taken: Alternative
+    reached: Alternative
+    letter: Letter
+
+
+def may_adapt(source: str, target: str, matrix: Matrix = BASE) -> Answer:
+    """Say whether text under `source` may be adapted into a page under `target`.
+
+    Both are SPDX ids or expressions. Raises LicenceUnreadable for what names no licence; a
+    licence of the SPDX list that the matrix does not know is not settled (R).
+
+    Text under `A OR B`: whoever takes it may choose, so the better answer counts. Under
+    `A AND B`: both hold, so the worse one does. A page under `A OR B`: its readers may choose
+    either, so the text must be allowed into each, for each under whatever it may be taken under,
+    for its taker holds all the grants that were offered. A page under `A AND B` binds its readers
+    to both at once, so the text must be allowed into both under one and the same choice. Text
+    under `A AND B` may stay under just `A AND B`, whatever the two say of each other: nothing is
+    added to it and nothing taken away.
+    """
+    given = read(source, matrix.canonical)
+    wanted = read(target, matrix.canonical, of_page=True)
+    return answer(given, wanted, matrix)
+
+
+def between(source: str, target: str, matrix: Matrix = BASE) -> Answer:
+    """The same for two identifiers of the site's own licences, which are not read: never raises."""
+    given = single(source, matrix.canonical)
+    wanted = single(target, matrix.canonical, of_page=True)
+    return answer(given, wanted, matrix)
+
+
+def answer(given: Expression, wanted: Expression, matrix: Matrix = BASE) -> Answer:
+    """The same for expressions that were read: see `licensing.expressions`."""
+    ways = [_best_way(given, reached, matrix) for reached in wanted.alternatives]
+    cell = max((way.letter for way in ways), key=_rank)
+    if cell != "Y":
+        # One alternative of the page that the text does not reach is enough.
+        ways = [next(way for way in ways if way.letter == cell)]
+    parts = _parts(ways, cell, matrix)
+    helps = cell in "YVP"
+    taken = dict.fromkeys(way.taken for way in ways)
+    chosen = tuple(" AND ".join(one) for one in taken) if given.offers_a_choice and helps else ()
+    duties = [reasons.obligations(one, matrix) for alternative in taken for one in alternative]
     return Answer(
         cell=cell,
         allowed=cell == "Y",
-        reason=format_lazy(
-            _reason(cell, source, target), source=name_of(source), target=name_of(target)
-        ),
-        obligations=_obligations(source, target) if cell in "YP" else (),
-        source_of_rule=_source_of_rule(source, target),
+        reason=_reason(given, cell, chosen, parts, matrix),
+        obligations=tuple(dict.fromkeys(chain(*duties))) if cell in "YP" else (),
+        source_of_rule=_joined(dict.fromkeys(part.source_of_rule for part in parts)),
+        source=given.text,
+        target=wanted.text,
+        chosen=chosen,
+        decides=reasons.who_decides(cell),
+        parts=parts,
     )
 
 
-def _cell(source: str, target: str) -> Cell:
-    if source == target:
-        # Whatever the licence, text that stays under it needs no bridge; but under a licence
-        # that forbids adaptations nobody may share a changed text.
-        return "N" if source in ND else "Y"
-    return cast(Cell, CELLS.get((source, target), "R"))
+def _rank(letter: Letter) -> int:
+    return FROM_BEST_TO_WORST.index(letter)
 
 
-def _source_of_rule(source: str, target: str) -> Words:
-    if source == target and source not in ND:
-        return _("The licence stays the same.")
-    known = SOURCE_OF_CELL.get((source, target))
-    if known is None and (source, target) in CELLS:
-        known = SOURCE_OF_ROW[source]
-    return known or _("No source is known.")
+def _best_way(given: Expression, reached: Alternative, matrix: Matrix) -> _Way:
+    ways = (_Way(taken, reached, _letter(taken, reached, matrix)) for taken in given.alternatives)
+    return min(ways, key=lambda way: _rank(way.letter))  # of equals, the one that stands first
 
 
-def _reason(cell: Cell, source: str, target: str) -> Words:
-    """Choose the sentence of a cell; `{source}` and `{target}` are filled in by the caller."""
-    if cell == "Y":
-        return _reason_to_allow(source, target)
-    if cell == "V":
-        return _(
-            "Text under {source} reaches {target} only in two steps: first adapt it into a page "
-            "under CC BY-SA 4.0, and take it on from there."
-        )
-    if cell == "P":
-        return _(
-            "Write from the facts in the data in your own words, with a notice that names it; a "
-            "larger part of the data itself stays under {source} and cannot be copied into a page "
-            "under {target}."
-        )
-    if cell == "R":
-        return _(
-            "Whether text under {source} may go into a page under {target} is not settled. Ask a "
-            "maintainer, who decides in public, or write the passage anew in your own words and "
-            "name the source."
-        )
-    return _reason_to_refuse(source, target)
+def _letter(taken: Alternative, reached: Alternative, matrix: Matrix) -> Letter:
+    """The worst letter between licences that hold together and others that hold together."""
+    if _stays(taken, reached):
+        return "Y"
+    letters = {matrix.letter(source, target) for source in taken for target in reached}
+    return max(letters, key=_rank)
 
 
-def _reason_to_allow(source: str, target: str) -> Words:
-    if source == target:
-        return _("The licence stays {target}: you can use the text and keep the credit.")
-    if source == CC0:
-        return _("Text under {source} may go into a page under {target}: you can use it freely.")
-    if source == PDM:
-        return _(
-            "Text in the public domain may go into a page under {target}; make sure that it is "
-            "in the public domain, then you can use it."
-        )
-    if source == BY_SA3:
-        return _(
-            "You can use the text in a page under {target} if you adapt it; copied word for word "
-            "it stays under {source}."
-        )
-    return _("You can use the text in a page under {target} if you keep the credit and notices.")
+def _stays(taken: Alternative, reached: Alternative) -> bool:
+    return {*taken} == {*reached} and not any(map(forbids_changes, taken))
 
 
-def _reason_to_refuse(source: str, target: str) -> Words:
-    if source in ND:
-        return _(
-            "Under {source}, changed versions may not be shared. Ask every author for consent, "
-            "quote a short passage as a quotation, or write it anew in your own words."
+def _parts(ways: Iterable[_Way], cell: Letter, matrix: Matrix) -> tuple[Part, ...]:
+    """The cells that decide: all of them when they allow it, else those with the letter."""
+    pairs: dict[tuple[str, str], Letter] = {}
+    for way in ways:
+        if _stays(way.taken, way.reached):
+            pairs.update({(one, one): "Y" for one in way.taken})
+            continue
+        for source in way.taken:
+            for target in way.reached:
+                pairs[source, target] = matrix.letter(source, target)
+    return tuple(
+        Part(
+            source,
+            target,
+            letter,
+            reasons.reason(letter, source, target, matrix),
+            matrix.rule(source, target),
         )
-    if source in NC or source == PPL:
-        return _(
-            "Under {source}, commercial use is limited, and {target} promises that there is no "
-            "such limit. Ask every author for consent, or write the passage anew in your own "
-            "words."
-        )
-    if target == CC0:
-        return _(
-            "Text under {source} comes with conditions that only its authors can lift, and "
-            "{target} has none. Ask every author for consent, or write the passage anew in your "
-            "own words."
-        )
-    if source == GFDL:
-        return _(
-            "Text under {source} may only go into a page under the same licence. Ask every author "
-            "for consent, or write the passage anew in your own words."
-        )
-    if source == BY_SA4 and target == BY_SA3:
-        return _(
-            "{source} allows later versions of itself, not the older {target}. Put the page under "
-            "{source}, ask every author for consent, or write the passage anew in your own words."
-        )
-    return _(
-        "What is made from text under {source} must stay under the same licence, and {target} is "
-        "another. Put the page under a licence that {source} allows, ask every author for "
-        "consent, or write the passage anew in your own words."
+        for (source, target), letter in pairs.items()
+        if letter == cell
     )
 
 
-_CREDIT = _("Name the authors, the source and its licence, and link to them.")
-_CHANGES = _("Say what was changed.")
-_OBLIGATIONS: dict[str, tuple[Words, ...]] = {
-    CC0: (_("None. Naming the authors is a courtesy, and a moral right in some countries."),),
-    PDM: (_("None. Name the author where known: moral rights may remain."),),
-    BY3: (_CREDIT, _("Keep the title of the work."), _CHANGES),
-    BY4: (_CREDIT, _CHANGES),
-    BY_SA3: (_CREDIT, _("Keep the title of the work."), _CHANGES),
-    BY_SA4: (_CREDIT, _CHANGES, _("Add no terms that take away what the licence gives.")),
-    FAL: (_("Name every author, and say where the originals are."), _CHANGES),
-    GFDL: (
-        _("Name at least five of the main authors, or all if there are fewer."),
-        _("Keep the history, the title and the notices, and add the text of the licence."),
-    ),
-    ETALAB: (_("Name the source and the date of its last update."),),
-    ODBL: (_("Add a notice that names the database and its licence."),),
-    ODC_BY: (_("Add a notice that names the database and its licence."),),
-    PPL: (_CREDIT, _CHANGES),
-}
+def _reason(
+    given: Expression,
+    cell: Letter,
+    chosen: tuple[str, ...],
+    parts: tuple[Part, ...],
+    matrix: Matrix,
+) -> Words:
+    """The sentence of the cell that decides, with what is to be chosen before it."""
+    said: Words = parts[0].reason
+    if cell == "Y" and len(parts) > 1:
+        said = _("Each licence allows it: you can use the text if you do what each asks for.")
+    if len(chosen) == 1:
+        lead = _("Take the text under {chosen}.")
+        return format_lazy("{} {}", format_lazy(lead, chosen=matrix.name(chosen[0])), said)
+    if given.offers_a_choice and cell == "N":
+        lead = _("None of the licences to choose from allows it.")
+        return format_lazy("{} {}", lead, said)
+    return said
 
 
-def _obligations(source: str, target: str) -> tuple[Words, ...]:
-    """Return what the licence of the text asks of whoever moves it."""
-    return _OBLIGATIONS.get(source, (_CREDIT, _CHANGES))
+def _joined(sentences: Iterable[Words]) -> Words:
+    first, *others = sentences
+    for other in others:
+        first = format_lazy("{} {}", first, other)
+    return first

@@ -29,6 +29,8 @@ ODC_BY = "ODC-By-1.0"
 PPL = "PPL"
 NC = ("CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "CC-BY-NC-ND-4.0")
 ND = ("CC-BY-ND-4.0", "CC-BY-NC-ND-4.0")
+# What is made from text under these stays under the same licence, or one that it names.
+SHARE_ALIKE = frozenset({BY_SA3, BY_SA4, FAL, GFDL, ODBL, PPL, "CC-BY-NC-SA-4.0"})
 
 # What the licences are called in a sentence.
 NAMES: dict[str, Words] = {
@@ -48,6 +50,15 @@ NAMES: dict[str, Words] = {
     "CC-BY-NC-SA-4.0": "CC BY-NC-SA 4.0",
     "CC-BY-ND-4.0": "CC BY-ND 4.0",
     "CC-BY-NC-ND-4.0": "CC BY-NC-ND 4.0",
+}
+
+# What each letter says, short.
+LETTERS: dict[str, Words] = {
+    "Y": _("yes"),
+    "N": _("only if every author agrees"),
+    "V": _("in two steps"),
+    "R": _("not settled"),
+    "P": _("facts only"),
 }
 
 TARGETS = (CC0, BY3, BY4, BY_SA3, BY_SA4, FAL, GFDL, PPL)
@@ -145,8 +156,3 @@ SOURCE_OF_ROW: dict[str, Words] = {
     "CC-BY-ND-4.0": _("CC BY-ND 4.0, section 2(a)(1): adapted material may not be shared."),
     "CC-BY-NC-ND-4.0": _("CC BY-NC-ND 4.0, section 2(a)(1): adapted material may not be shared."),
 }
-
-
-def name_of(spdx: str) -> Words:
-    """Return what a licence is called in a sentence; the identifier itself when unknown."""
-    return NAMES.get(spdx, spdx)

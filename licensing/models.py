@@ -1,5 +1,7 @@
 """Licences as data: one row for each licence that the site offers, knows or refuses."""
 
+import uuid
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,8 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from licensing.matrix import LETTERS
 
 SPDX_LENGTH = 64
 
@@ -131,3 +135,68 @@ class Licence(models.Model):
     def name(self) -> str:
         """The name in the active language: French, or English for all others."""
         return self.name_fr if (get_language() or "").startswith("fr") else self.name_en
+
+
+class Cell(models.Model):
+    """A cell of the matrix that admins changed or added, over what the code says.
+
+    Only `licensing.cells` writes here; `licensing.in_force` reads.
+    """
+
+    source = models.ForeignKey(
+        Licence, models.PROTECT, related_name="+", verbose_name=_("text under")
+    )
+    target = models.ForeignKey(
+        Licence, models.PROTECT, related_name="+", verbose_name=_("into a page under")
+    )
+    letter = models.CharField(_("answer"), max_length=1, choices=list(LETTERS.items()))
+    rule = models.CharField(
+        _("source of the rule"),
+        max_length=500,
+        help_text=_("Which text says so, and where: a section of a licence, a declaration."),
+    )
+    modified = models.DateTimeField(_("modified"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("cell of the matrix")
+        verbose_name_plural = _("compatibility of licences")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target"], name="cell_once"),
+            models.CheckConstraint(
+                condition=~Q(source=models.F("target")), name="cell_between_two_licences"
+            ),
+            models.CheckConstraint(condition=Q(letter__in=list(LETTERS)), name="cell_letter"),
+            models.CheckConstraint(condition=~Q(rule=""), name="cell_has_rule"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source.spdx} → {self.target.spdx}"
+
+
+class Edition(models.Model):
+    """One row that names the licences and the matrix as they are now.
+
+    Each act on them gives it a new name, so that every process knows when to read them again.
+    A random name and not a number: after a restored backup, numbers would come again.
+    """
+
+    ONLY = 1
+
+    name = models.UUIDField(_("name"), default=uuid.uuid4)
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @classmethod
+    def current(cls) -> uuid.UUID | None:
+        """The name of what is in force; None where nothing has a name yet. One query."""
+        return cls.objects.filter(pk=cls.ONLY).values_list("name", flat=True).first()
+
+    @classmethod
+    def renew(cls) -> None:
+        """Give it a new name, in the transaction of the act; acts of others wait for its end."""
+        cls.objects.update_or_create(pk=cls.ONLY, defaults={"name": uuid.uuid4()})

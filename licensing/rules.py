@@ -6,11 +6,13 @@ Actions ask here before they write; forms ask here before they submit.
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from licensing.matrix import Words
-from licensing.models import Licence, Role
+from licensing.matrix import CC0, LETTERS, Words
+from licensing.models import Cell, Licence, Role
+from licensing.ruling import forbids_changes, limits_commerce
 from licensing.usage import is_in_use
 
 
@@ -34,6 +36,13 @@ class ReasonMissing(LicenceRefused):
 
     def __init__(self) -> None:
         super().__init__(_("Say why: the reason is shown in the public log."))
+
+
+class RuleMissing(LicenceRefused):
+    """A cell of the matrix is a promise; somebody must be able to check where it comes from."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Say where the rule comes from: which text, and which section of it."))
 
 
 def refuse_silence(reason: str) -> None:
@@ -71,6 +80,8 @@ def refuse_change(licence: Licence, changes: Mapping[str, Any], reason: str) -> 
                 name=licence.name,
             )
         )
+    if "share_alike" in changed:
+        _refuse_to_break_cells(licence, share_alike=changes["share_alike"])
     if changed and not reason.strip() and is_in_use(licence):
         raise ReasonMissing
 
@@ -113,6 +124,76 @@ def refuse_deletion(licence: Licence) -> None:
     _refuse_default(licence)
     if is_in_use(licence):
         raise in_use(licence)
+    if Cell.objects.filter(Q(source=licence) | Q(target=licence)).exists():
+        raise _refused(
+            _(
+                "Cells of the matrix name {name}. Take them out first, so that the log says what "
+                "they were."
+            ),
+            licence,
+        )
+
+
+def refuse_cell(source: Licence, target: Licence, letter: str, rule: str) -> None:
+    """Raise LicenceRefused for a cell that would promise what the licences cannot mean.
+
+    What holds of the base holds whatever admins add: CC0 goes everywhere, share-alike is never
+    lost along any chain of steps, nothing under a licence for non-commercial use or without
+    derivatives comes in.
+    """
+    if not rule.strip():
+        raise RuleMissing
+    if letter not in LETTERS:
+        raise LicenceRefused(_("Choose one of the answers."))
+    if source == target:
+        raise _refused(
+            _("{name} stays {name}: that needs no cell. Choose two different licences."), source
+        )
+    if source.spdx == CC0 and letter != "Y":
+        raise _refused(_("{name} has no conditions: text under it may go into every page."), source)
+    if letter == "Y":
+        _refuse_to_allow(source, target)
+
+
+def _refuse_to_allow(source: Licence, target: Licence) -> None:
+    if forbids_changes(source.spdx):
+        raise _refused(
+            _("{name} forbids changed versions: text under it cannot be adapted into any page."),
+            source,
+        )
+    # Those that limit something are not open; what is not known to be open promises nothing.
+    if limits_commerce(source.spdx) or (source.is_open is False and target.is_open is not False):
+        raise _refused(
+            _("{name} limits what text may be used for, and a page under {target} would not."),
+            source,
+            target=target.name,
+        )
+    if source.share_alike and not target.share_alike:
+        raise _refused(
+            _(
+                "What is made from text under {name} must stay under the same licence or one like "
+                "it, and {target} does not ask for that of others."
+            ),
+            source,
+            target=target.name,
+        )
+
+
+def _refuse_to_break_cells(licence: Licence, *, share_alike: bool) -> None:
+    """Raise LicenceRefused when share-alike would be lost along a cell that allows a step."""
+    allowed = Cell.objects.filter(letter="Y")
+    if share_alike:
+        broken = allowed.filter(source=licence, target__share_alike=False)
+    else:
+        broken = allowed.filter(target=licence, source__share_alike=True)
+    if broken.exists():
+        raise _refused(
+            _(
+                "Share-alike would be lost along a cell of the matrix that names {name}. Change "
+                "that cell first."
+            ),
+            licence,
+        )
 
 
 def in_use(licence: Licence) -> LicenceInUse:

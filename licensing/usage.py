@@ -20,14 +20,22 @@ class Usage:
 
 
 def _relations() -> Iterable[Any]:
-    """Return the foreign keys to Licence, hidden ones and many-to-many tables included."""
+    """Return the foreign keys to Licence, hidden ones and many-to-many tables included.
+
+    Those of this app's own tables say something of licences; no text stands under them.
+    """
     return [
         relation
         for relation in Licence._meta.get_fields(include_hidden=True)
         if relation.auto_created
         and not relation.concrete
         and (relation.one_to_many or relation.one_to_one)
+        and not _is_ours(relation)
     ]
+
+
+def _is_ours(relation: Any) -> bool:
+    return bool(relation.related_model._meta.app_label == Licence._meta.app_label)
 
 
 def is_in_use(licence: Licence) -> bool:
@@ -35,6 +43,12 @@ def is_in_use(licence: Licence) -> bool:
     return any(
         _rows(relation).filter(**_under(relation, licence)).exists() for relation in _relations()
     )
+
+
+def kinds() -> list[str]:
+    """Return what kinds of rows stand under licences, as they are called in the plural."""
+    labels = (str(relation.related_model._meta.verbose_name_plural) for relation in _relations())
+    return list(dict.fromkeys(labels))
 
 
 def usage_by_licence() -> dict[int, list[Usage]]:

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from licensing import words
-from licensing.matrix import Words
+from licensing.flows import Flow, Stream, flow
+from licensing.in_force import matrix_in_force
+from licensing.matrix import LETTERS, Words
 from licensing.models import Licence, Role
-from licensing.ways import ways_in, ways_out
+from licensing.ruling import FROM_BEST_TO_WORST
+from licensing.ways import Way, ways_in, ways_out
 
 # Each group of the list: its name in the address, its heading, its roles.
 _GROUPS: list[tuple[str, tuple[Role, ...]]] = [
@@ -74,17 +78,44 @@ def licence(request: HttpRequest, spdx: str) -> HttpResponse:
         raise Http404(_("This site knows no licence by that name."))
     if shown.spdx != spdx:
         return redirect(shown, permanent=True)
+    matrix = matrix_in_force()
+    coming, going = ways_in(shown, known, matrix), ways_out(shown, known, matrix)
+    out = {way.other.pk: way for way in going}
     return render(
         request,
         "licensing/licence.html",
         {
             "explained": Explained.of(shown),
             "licence": shown,
-            "ways_out": ways_out(shown, known),
-            "ways_in": ways_in(shown, known),
+            "ways_out": going,
+            "ways_in": coming,
+            "both_ways": [
+                {"other": way.other, "coming": way, "going": out.get(way.other.pk)}
+                for way in coming
+            ],
+            "flow": _drawn(shown, coming, going),
             "site_section": "licences",
         },
     )
+
+
+def _drawn(shown: Licence, coming: Sequence[Way], going: Sequence[Way]) -> Flow:
+    return flow(shown.name, _streams(coming), _streams(going))
+
+
+def _streams(ways: Sequence[Way]) -> list[Stream]:
+    """The ways that are open, the best first, and how many need every author's word."""
+    best_first = sorted(ways, key=lambda way: FROM_BEST_TO_WORST.index(way.answer.cell))
+    streams = [
+        Stream(way.answer.cell, way.other.name, str(way.word))
+        for way in best_first
+        if way.answer.cell != "N"
+    ]
+    closed = len(ways) - len(streams)
+    if closed:
+        count = ngettext("{number} other", "{number} others", closed).format(number=closed)
+        streams.append(Stream("N", count, str(LETTERS["N"])))
+    return streams
 
 
 def _headings() -> dict[str, tuple[str, str]]:

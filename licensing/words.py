@@ -9,6 +9,7 @@ from typing import Protocol
 from django.utils.translation import gettext_lazy as _
 
 from licensing.matrix import CC0, ETALAB, GFDL, ODBL, ODC_BY, PDM, PPL, Words
+from licensing.ruling import forbids_changes, limits_commerce
 
 
 class LicenceProperties(Protocol):
@@ -62,21 +63,13 @@ _SUMMARIES: dict[str, Words] = {
 }
 
 
-def _limits_commerce(licence: LicenceProperties) -> bool:
-    return "-NC" in licence.spdx.upper()
-
-
-def _forbids_changes(licence: LicenceProperties) -> bool:
-    return "-ND" in licence.spdx.upper()
-
-
 def summary(licence: LicenceProperties) -> Words:
     """Return one sentence that says what the licence comes down to."""
     if licence.spdx in _SUMMARIES:
         return _SUMMARIES[licence.spdx]
-    if _forbids_changes(licence):
+    if forbids_changes(licence.spdx):
         return _("The text may be shared only as it is: nobody may publish a changed version.")
-    if _limits_commerce(licence):
+    if limits_commerce(licence.spdx):
         return _("The text may be shared and changed, but not for commercial purposes.")
     if licence.share_alike:
         return _(
@@ -95,11 +88,11 @@ def what_one_may_do(licence: LicenceProperties) -> list[Words]:
             _("Copy, share and change it for non-commercial purposes."),
             _("Use it commercially if you are a cooperative or a collective owned by its workers."),
         ]
-    if _limits_commerce(licence):
+    if limits_commerce(licence.spdx):
         share: Words = _("Copy and share it, as long as it is not for commercial purposes.")
     else:
         share = _("Copy and share it, anywhere and for any purpose, commercial ones included.")
-    if _forbids_changes(licence):
+    if forbids_changes(licence.spdx):
         return [share]
     return [share, _("Change it, translate it and build on it.")]
 
@@ -111,11 +104,11 @@ def what_is_asked(licence: LicenceProperties) -> list[Words]:
         asked.append(_ASKED_AS_CREDIT[licence.credit])
     else:
         asked.append(_("Nothing. Naming the authors is a courtesy, and here they are named."))
-    if licence.share_alike and not _forbids_changes(licence):
+    if licence.share_alike and not forbids_changes(licence.spdx):
         asked.append(
             _("Publish what you make from it under the same licence, or one it calls compatible.")
         )
-    if _forbids_changes(licence):
+    if forbids_changes(licence.spdx):
         asked.append(_("Do not publish changed versions."))
     if licence.spdx.upper().startswith("CC-BY"):
         asked.append(_("Add no terms and no technical locks that take these rights from others."))
@@ -124,12 +117,12 @@ def what_is_asked(licence: LicenceProperties) -> list[Words]:
 
 def why_this_role(licence: LicenceProperties) -> Words:
     """Return why writers here may, or may not, publish under the licence."""
-    if _forbids_changes(licence):
+    if forbids_changes(licence.spdx):
         return _(
             "Refused here: a wiki lives by changing what others wrote, and this licence does not "
             "allow it. It does not meet the Open Definition."
         )
-    if _limits_commerce(licence):
+    if limits_commerce(licence.spdx):
         return _(
             "Refused here: it limits what the text may be used for, which cuts it off from the "
             "open licences. It does not meet the Open Definition."

@@ -7,12 +7,28 @@ from typing import Any
 from django.utils import timezone
 
 from licensing.models import Licence
-from wiki.actions.editing import Draft, create_article, save_edit
+from wiki.actions.beginning import create_article
+from wiki.actions.deciding_reports import Ruling, decide_report
+from wiki.actions.drafts import Draft
+from wiki.actions.editing import save_edit
+from wiki.actions.hiding import hide_revisions
 from wiki.actions.measuring import give_measure
 from wiki.actions.moderating import delete_article
 from wiki.actions.protecting import protect_article
+from wiki.actions.reporting import Told, file_report
 from wiki.actions.reviewing import decline, validate
-from wiki.models import Article, Guest, Maintainership, Measure, Revision, Rules, Topic, User
+from wiki.models import (
+    Article,
+    Guest,
+    Hiding,
+    LicenceReport,
+    Maintainership,
+    Measure,
+    Revision,
+    Rules,
+    Topic,
+    User,
+)
 from wiki.models.person import Actor
 from wiki.models.rules import ONLY
 
@@ -172,6 +188,53 @@ def make_protection(
         level=level,
         reason=reason,
         until=in_days(days),
+    )
+
+
+def make_report(
+    article: Article,
+    *,
+    actor: Actor | None = None,
+    number: int = 0,
+    problem: str = "copied",
+    words: str = "This is the first page of my book.",
+    **more: Any,
+) -> LicenceReport:
+    """A report of a licence problem that waits, of the page or of revision `number`."""
+    told = Told(problem, words, number, original=more.pop("original", "A book, page 9"), **more)
+    reporter = actor or make_user("reporter-1")
+    return file_report(actor=reporter, article=fresh(article), told=told)
+
+
+def make_decided(
+    report: LicenceReport,
+    outcome: str = "refused",
+    *,
+    actor: User | None = None,
+    reason: str = "The licence allows it.",
+    **numbers: Any,
+) -> LicenceReport:
+    """The report, decided."""
+    ruling = Ruling(outcome, reason, **numbers)
+    decide_report(actor=actor or make_maintainer(), report=report, ruling=ruling)
+    return LicenceReport.objects.get(pk=report.pk)
+
+
+def make_hidden(
+    article: Article,
+    first: int,
+    last: int = 0,
+    *,
+    actor: User | None = None,
+    reason: str = "Copied from a book.",
+) -> Hiding:
+    """The revisions from `first` to `last` (0: the same), hidden by a maintainer."""
+    return hide_revisions(
+        actor=actor or make_maintainer(),
+        article=article,
+        first=first,
+        last=last or first,
+        reason=reason,
     )
 
 

@@ -1,5 +1,6 @@
 """The recent changes as an Atom feed (RFC 4287), with the filters of their page."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -17,10 +18,12 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from commons.feeds import EPOCH, PagedAtomFeed, host, send, xml_text
-from wiki.models import Review, Revision, Visitor
+from wiki.actions.hidden_text import in_a_sentence
+from wiki.models import Review, Revision, Source, Visitor
 from wiki.models.revision import RevisionQuerySet
 from wiki.templatetags.reading import how_given, kind_in_words, state_in_words
 from wiki.views.changes import chosen_filters, feed_address, filtered
+from wiki.views.sources import web_addresses
 
 ENTRIES = 50
 # What an entry tells of the last verdict on its change.
@@ -28,12 +31,15 @@ _TOLD = ("verdict", "reviewer_name", "created", "comment", "by_edit", "by_trust"
 
 
 class LicensedAtomFeed(PagedAtomFeed):
-    """An Atom feed whose entries name the licence of what they tell of (RFC 4946)."""
+    """An Atom feed whose entries name the licence of what they tell of (RFC 4946), and what the
+    change took from elsewhere."""
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        """Adds the link to the licence to what every entry has."""
+        """Adds the links to licence and sources to what every entry has."""
         super().add_item_elements(handler, item)
         handler.addQuickElement("link", "", {"rel": "license", "href": item["licence_url"]})
+        for address in item["sources"]:
+            handler.addQuickElement("link", "", {"rel": "via", "href": address})
 
 
 @vary_on_cookie
@@ -41,7 +47,7 @@ class LicensedAtomFeed(PagedAtomFeed):
 def changes_feed(request: HttpRequest) -> HttpResponse:
     """The newest changes of the articles that everybody may read."""
     form, found = filtered(request.GET, Visitor())
-    newest = found.select_related("article", "licence", "reverted_to", "undoes").defer(
+    newest = found.select_related("article", "licence", "hiding", "reverted_to", "undoes").defer(
         "article__text"
     )
     revisions = list(_with_last_verdict(newest).newest_first()[:ENTRIES])
@@ -64,6 +70,19 @@ def _last_verdict(revision: Revision) -> Review | None:
     return None if told["verdict"] is None else Review(**told)
 
 
+def _sources(request: HttpRequest, revisions: list[Revision]) -> dict[int, list[str]]:
+    """Where that stands which the revisions brought in, by their keys. No query where nothing
+    is from elsewhere, one otherwise."""
+    keys = [revision.pk for revision in revisions if revision.source_count]
+    found: dict[int, list[str]] = {key: [] for key in keys}
+    if keys:
+        rows = Source.objects.filter(revision__in=keys).in_order()
+        for source in rows.select_related("origin__article").defer("origin__article__text"):
+            for address in web_addresses(request, [source], Visitor()):
+                found[source.revision_id].append(iri_to_uri(xml_text(address)))
+    return found
+
+
 def _feed(request: HttpRequest, chosen: dict[str, str], revisions: list[Revision]) -> bytes:
     address = request.build_absolute_uri(feed_address(chosen))
     page = feed_address(chosen).replace(reverse("changes_feed"), reverse("changes"), 1)
@@ -75,29 +94,49 @@ def _feed(request: HttpRequest, chosen: dict[str, str], revisions: list[Revision
         description="",
         language=get_language(),
     )
+    sources = _sources(request, revisions)
     for revision in revisions:
-        _add(feed, request, revision)
+        _add(feed, request, revision, sources.get(revision.pk, []))
     return feed.writeString("utf-8").encode()
 
 
-def _add(feed: LicensedAtomFeed, request: HttpRequest, revision: Revision) -> None:
+def _add(
+    feed: LicensedAtomFeed, request: HttpRequest, revision: Revision, sources: list[str]
+) -> None:
     article, number = revision.article, revision.number
     verdict = _last_verdict(revision)
     path = reverse("difference", args=[article.language, article.slug, number - 1, number])
     feed.add_item(
         title=xml_text(f"{revision.title} · {number}"),
         link=request.build_absolute_uri(path),
-        description=_description(revision) + _verdict_told(verdict),
+        description=_hidden_told(revision) + _description(revision) + _verdict_told(verdict),
         author_name=xml_text(revision.author_name),
         pubdate=revision.created,
-        # A verdict is news of the change: who follows the feed is shown it again.
-        updateddate=max(revision.created, verdict.created) if verdict else revision.created,
+        # A verdict is news of the change, and so is that its text is hidden: who follows the feed
+        # is shown it again.
+        updateddate=max(_moments(revision, verdict)),
         # Not the address: that changes when the article is renamed.
         unique_id=f"tag:{host(request)},{revision.created:%Y-%m-%d}:revision:{revision.pk}",
         categories=[revision.state],
         item_copyright=xml_text(revision.licence.name),
         licence_url=iri_to_uri(xml_text(revision.licence.url)),
+        sources=sources,
     )
+
+
+def _moments(revision: Revision, verdict: Review | None) -> list[dt.datetime]:
+    """When there was news of the change."""
+    news = [verdict, revision.hiding]
+    return [revision.created, *(one.created for one in news if one is not None)]
+
+
+def _hidden_told(revision: Revision) -> str:
+    """Since when the text is hidden, by whom and why, as HTML; empty where it is not."""
+    if revision.hiding is None:
+        return ""
+    hiding = revision.hiding
+    sentence = in_a_sentence(revision.number, hiding.created, hiding.maintainer_name, hiding.reason)
+    return format_html("<p>{}</p>", xml_text(sentence))
 
 
 def _description(revision: Revision) -> str:

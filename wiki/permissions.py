@@ -44,6 +44,15 @@ def can_edit(actor: Actor, article: Article | None = None, topics: Iterable[Topi
     return what_stops(actor, article, topics) is None
 
 
+def has_a_say(actor: Actor) -> bool:
+    """Whether the actor may say something in public about a verdict that concerns them.
+
+    Not while they are blocked, nor guests where guests may not write. A visitor has written
+    nothing. No query for members whom nothing restrains; one by name for guests.
+    """
+    return bool(actor.public_name) and can_edit(actor)
+
+
 def restraints_on(actor: Actor) -> list[Measure]:
     """The measures in force on the actor. No query for members whom nothing restrains."""
     if isinstance(actor, User) and not actor.is_restrained:
@@ -148,13 +157,20 @@ def reviewers_of(article: Article) -> QuerySet[User]:
     return appointed_among(User.objects.all(), terms, topics)
 
 
+def can_decide_licences(actor: Actor, article: Article | None = None) -> bool:
+    """Maintainers for licences decide on reports and hide text: those who review the article."""
+    return can_review(actor, article)
+
+
 def can_moderate(actor: Actor, article: Article | None = None) -> bool:
     """Maintainers delete, restore and protect, where they review."""
     return can_review(actor, article)
 
 
-def maintains(actor: Actor, topic: Topic) -> bool:
-    """Whether the actor looks after the topic, or after one that it is a part of."""
+def maintains(actor: Actor, topic: Topic | None) -> bool:
+    """Whether the actor looks after the topic, or one that it is a part of; None: all topics."""
+    if topic is None:
+        return actor.maintained is None
     if topic.pk in actor.blocked_topics:
         return False
     return actor.maintained is None or topic.pk in actor.maintained

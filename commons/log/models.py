@@ -47,6 +47,8 @@ class LogEntry(AppendOnlyModel):
     action = models.CharField(_("act"), max_length=64)
     # The part of `action` before the first full stop, in a column so that an index serves it.
     area = models.CharField(_("area"), max_length=32)
+    # Of what has one, in a column so that an index serves it; the act and its reason may say more.
+    language = models.CharField(_("language"), max_length=12, blank=True)
     target_kind = models.CharField(_("kind of thing"), max_length=64, blank=True)
     target_id = models.CharField(_("identifier"), max_length=64, blank=True)
     target_label = models.CharField(_("what"), max_length=300, blank=True)
@@ -63,7 +65,12 @@ class LogEntry(AppendOnlyModel):
         indexes = [
             models.Index(fields=["-created", "-id"], name="log_newest"),
             models.Index(fields=["area", "-created", "-id"], name="log_by_area"),
-            models.Index(fields=["area", "action"], name="log_by_action"),  # to be counted
+            models.Index(fields=["area", "action", "-created", "-id"], name="log_by_action"),
+            models.Index(fields=["area", "language", "-created", "-id"], name="log_by_language"),
+            models.Index(
+                fields=["area", "language", "action", "-created", "-id"],
+                name="log_by_language_action",
+            ),
             models.Index(fields=["actor_name", "-created", "-id"], name="log_by_actor"),
             models.Index(fields=["target_kind", "target_id", "-id"], name="log_by_target"),
             models.Index(fields=["target_label", "-created", "-id"], name="log_by_label"),

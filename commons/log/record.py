@@ -34,13 +34,15 @@ def record(
     old: Any = None,
     new: Any = None,
     reason: str = "",
+    language: str = "",
 ) -> LogEntry:
     """Write one row of the public log, in the transaction that carries out the act.
 
     `actor` is an account, a guest, a public name, or None when the system acts. `action` is a
     dotted code such as `licence.change`. Label and address are taken from the target unless
     given; an address is a path on this site, None for no address. `old` and `new` are JSON, best
-    as mappings with the same keys. Everything written here is shown to everyone.
+    as mappings with the same keys. `language` is that of the text that the act is about, where acts
+    of its area are listed by language. Everything written here is shown to everyone.
 
     Raises NotInTransaction outside `transaction.atomic`, ValueError for a malformed action or
     an address that leaves the site.
@@ -62,6 +64,7 @@ def record(
         actor_name=name,
         action=action,
         area=action.partition(".")[0],
+        language=language,
         target_kind=target._meta.label_lower if target is not None else "",
         target_id="" if target is None or target.pk is None else str(target.pk),
         target_label=_one_line(target_label),

@@ -40,7 +40,8 @@
   /* <button data-copy="id of what to copy" data-copied="Copied" hidden>Copy</button> */
   async function copy(button) {
     const source = document.getElementById(button.dataset.copy);
-    const text = ("value" in source ? source.value : source.textContent).trim().replace(/\s+/g, " ");
+    const words = ("value" in source ? source.value : source.textContent).trim();
+    const text = source.tagName === "PRE" ? words : words.replace(/\s+/g, " ");
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -48,9 +49,9 @@
       getSelection().selectAllChildren(source);
       if (!document.execCommand("copy")) return;
     }
-    const words = button.textContent;
+    const label = button.textContent;
     button.textContent = button.dataset.copied || "✓";
-    setTimeout(() => { button.textContent = words; }, 2000);
+    setTimeout(() => { button.textContent = label; }, 2000);
   }
   function offerCopies() {
     for (const button of document.querySelectorAll("[data-copy]")) {
@@ -146,7 +147,24 @@
     mark();
   }
 
+  /* <form data-cite hidden>: shown while words of the article are selected, and sends them to where they are credited. */
+  function citePassages() {
+    const form = document.querySelector("form[data-cite]"), prose = document.querySelector(".prose");
+    if (!form || !prose) return;
+    let waiting;
+    document.addEventListener("selectionchange", () => {
+      clearTimeout(waiting);
+      const selection = getSelection();
+      const words = prose.contains(selection.anchorNode) && prose.contains(selection.focusNode) ? String(selection).trim() : "";
+      // A press on the button may end the selection before it counts.
+      if (!words) { waiting = setTimeout(() => { form.hidden = true; }, 400); return; }
+      form.elements.passage.value = words;
+      form.hidden = false;
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
+    citePassages();
     offerThemes();
     closeMenus();
     offerCopies();

@@ -4,15 +4,13 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.test_review import signed_in
+from tests.e2e.visitors import Contexts, signed_in
 from tests.factories import fresh, make_article, make_edit, make_maintainer, make_user
 from wiki.models import Article, Claim
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-
-Contexts = Callable[..., BrowserContext]
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ import pytest
 
 from tests.axe import assert_accessible
 from tests.browser import Troubles
-from tests.e2e.test_review import Contexts, press_enter, signed_in, tab_to
+from tests.e2e.keys import press, tab_to
+from tests.e2e.visitors import Contexts, signed_in
 from tests.factories import fresh, make_article, make_edit, make_guest, make_maintainer, make_user
 from wiki.models import Article, ReadyReason, Review
 
@@ -37,12 +38,12 @@ def test_one_change_is_declined_by_keyboard_with_ready_made_words(live_server, v
     typed = f"Thank you for counting.\n\n{words}"
     assert page.get_by_label("A word to the authors").input_value() == typed
     page.get_by_role("button", name="Decline change 2 alone").focus()
-    press_enter(page)
+    press(page)
 
     assert page.get_by_label("Why do you decline it?").input_value() == typed
     assert_accessible(page)
     tab_to(page, "Decline change 2")
-    press_enter(page)
+    press(page)
     assert "The others go on awaiting." in page.content()
     assert "change 2 by contributor-2 undone" in page.content()
     assert fresh(article).text == THIRD.replace("Four", "Three")
@@ -87,7 +88,7 @@ def test_enter_on_a_chosen_change_validates_up_to_it(live_server, visitor, artic
     page = signed_in(visitor, live_server.url, "maintainer-1")
     page.goto(f"{live_server.url}/review/{article.pk}")
     page.get_by_label("Up to revision 2").check()
-    press_enter(page)
+    press(page)
     assert "Validated: 1 change" in page.content()
     assert fresh(article).validated.number == 2
 

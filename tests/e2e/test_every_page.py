@@ -4,18 +4,18 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import BrowserContext, Page
 
 from tests import factories
 from tests.axe import accessibility_problems
 from tests.browser import HEIGHT, PHONE_HEIGHT, PHONE_WIDTH, WIDTH, Troubles
+from tests.e2e.visitors import sign_in
 from tests.wiki.peers import make_candidacy
 from wiki.actions import looking_again
 from wiki.actions.appealing import appeal
 from wiki.actions.candidacies import speak
+from wiki.actions.objecting import object_to_decision
 from wiki.models import (
     Article,
     HintRule,
@@ -58,9 +58,10 @@ a line of code that is far too long for a narrow window, so that it has to scrol
 """
 # Pages without an address of their own to open: they only take what is sent, or are no pages.
 NOT_PAGES = {
-    "changes_feed", "compare", "healthz", "history_json", "log:feed", "log:json", "preview", "raw",
-    "raw_revision", "review_claim", "review_figures_json", "review_release", "search_titles",
-    "set_language", "watch", "watch_topic",
+    "changes_feed", "cite_bibtex", "cite_csl_json", "compare", "credits_json", "healthz",
+    "history_json", "licensing:may_json", "log:feed", "log:json", "preview", "raw", "raw_revision",
+    "review_claim", "review_figures_json", "review_release", "search_titles", "set_language",
+    "watch", "watch_topic",
 }  # fmt: skip
 
 
@@ -91,6 +92,10 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
     own = Maintainership.objects.create(user=factories.make_maintainer(), topic=tools)
     verdict = Review.objects.filter(verdict="declined").latest("pk")
     rule = HintRule.objects.earliest("position")
+    reported = factories.make_report(one, passage="A change.", words="A <b>book</b> of mine.")
+    of_revision = factories.make_report(one, actor=factories.make_guest(), number=3)
+    hidden = factories.make_decided(of_revision, "hidden", first=3, reason="From a book.")
+    object_to_decision(actor=factories.make_guest(), report=hidden, text="On page 9, too.")
     looking_again.object_to_verdict(
         actor=factories.make_user(), review=verdict, words="The source is named, on page 9."
     )
@@ -127,6 +132,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "candidacy": [asked.get_absolute_url()],
         "candidacy_new": ["/topics/production/candidacies/new"],
         "candidacy_removal": ["/topics/production/candidacies/removal"],
+        "candidacy_removal_all": ["/candidacies/removal"],
         "resign": [f"/maintainerships/{own.pk}/resign"],
         "topic_trusted": ["/topics/production/trusted"],
         "person": ["/people/contributor-1", "/people/maintainer-1", "/people/guest-2026-482193"],
@@ -136,13 +142,23 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "decision": [f"/review/decisions/{verdict.decision}"],
         "withdraw": [f"/review/decisions/{verdict.decision}/withdraw"],
         "article": [at, away, "/fr/biens-communs", f"/en/{gone.slug}", "/en/never-written"],
+        "reports": ["/reports", "/reports?tab=decided", "/reports?tab=objections"],
+        "report": [reported.get_absolute_url(), hidden.get_absolute_url()],
+        "report_problem": [f"{at}/report", f"{at}/report?revision=2"],
+        "hide": [f"{at}/hide?first=2&last=2"],
+        "hidden_text": [f"{at}/revisions/3/hidden"],
         "article_latest": [f"{at}/latest"],
         "article_validated": [f"{at}/validated"],
         "edit": [f"{at}/edit", f"{at}/edit?from=2", f"{away}/edit"],
         "history": [f"{at}/history"],
-        "difference": [f"{at}/diff/1..5", f"{at}/diff/4..5?show=formatted&columns=two"],
+        "difference": [
+            f"{at}/diff/1..5", f"{at}/diff/2..3", f"{at}/diff/4..5?show=formatted&columns=two",
+        ],
         "revision": [f"{at}/revisions/1", f"{at}/revisions/3"],
-        "credits": [f"{at}/credits"],
+        "blame": [f"{at}/blame", f"{away}/blame?by=contributor-1"],
+        "blame_revision": [f"{at}/revisions/2/blame"],
+        "credits": [f"{at}/credits", f"{at}/credits?revision=2"],
+        "cite": [f"{at}/cite", f"{away}/cite?revision=1&at=3-9", f"{away}/cite?passage=None"],
         "links": [f"{at}/links", f"{away}/links"],
         "revert": [f"{at}/revert/1"],
         "rename": [f"{at}/rename"],
@@ -157,6 +173,10 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "restore": [f"/en/{gone.slug}/restore"],
         "licensing:list": ["/licences/"],
         "licensing:detail": ["/licences/CC-BY-SA-4.0", "/licences/CC0-1.0"],
+        "licensing:may": [
+            "/licences/may", "/licences/may?from=CC-BY-4.0+AND+LAL-1.3&to=CC-BY-SA-4.0",
+            "/licences/may?from=PPL+OR+MIT&to=CC-BY-4.0", "/licences/may?from=CC+BY&to=",
+        ],
         "log:list": ["/log"],
         "accounts": [
             "/accounts/login/", "/accounts/signup/", "/accounts/password/change/",
@@ -185,13 +205,6 @@ def test_every_page_of_ours_is_among_those_that_are_looked_at(
     }
     assert len(ours) > 30
     assert ours - NOT_PAGES - set(addresses) == set()
-
-
-def sign_in(context: BrowserContext, address: str, user: User) -> None:
-    client = Client()
-    client.force_login(user)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}])
 
 
 def faults(page: Page) -> list[str]:
@@ -246,8 +259,9 @@ def test_every_page_is_whole_quiet_and_accessible(
     new_context: Callable[..., BrowserContext],
     troubles: Troubles,
 ) -> None:
-    # What somebody may not see, or what is gone, answers so, and its page is looked at, too.
-    for status in (403, 404, 410):
+    # What somebody may not see, what is gone, or what was asked wrong, answers so, and its page is
+    # looked at, too.
+    for status in (403, 404, 410, 422, 451):
         troubles.expect(f"status {status}: {live_server.url}")
     context = new_context()
     user = who()

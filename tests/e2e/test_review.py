@@ -1,21 +1,18 @@
-"""Maintainers at work in a browser: by keyboard, two at once, on a phone; and Django admin."""
-
-from collections.abc import Callable
+"""Maintainers at work in a browser: by keyboard, two at once, offline, on a phone."""
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from tests.axe import assert_accessible
 from tests.browser import PHONE_HEIGHT, PHONE_WIDTH, Troubles, assert_no_sideways_scrolling
+from tests.e2e.keys import heading, press, tab_to
+from tests.e2e.visitors import Contexts, signed_in, signed_in_by_typing
 from tests.factories import (
-    PASSWORD,
     fresh,
-    make_admin,
     make_article,
     make_edit,
     make_guest,
     make_maintainer,
-    make_topic,
     make_user,
 )
 from wiki.models import Article, Review
@@ -23,7 +20,6 @@ from wiki.models import Article, Review
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 TEXT = "Things that people make together.\n\nThree traits are usually named.\n"
-Contexts = Callable[..., BrowserContext]
 
 
 @pytest.fixture
@@ -38,43 +34,6 @@ def queue() -> list[Article]:
     return articles
 
 
-def signed_in(context: BrowserContext, address: str, name: str) -> Page:
-    """A page of somebody who typed their name and password."""
-    page = context.new_page()
-    page.goto(f"{address}/accounts/login/")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "/accounts/login" not in url)
-    return page
-
-
-def tab_to(page: Page, words: str) -> None:
-    """Press Tab until what has the focus says these words."""
-    for _press in range(80):
-        page.keyboard.press("Tab")
-        said = page.evaluate(
-            """() => {
-              const at = document.activeElement;
-              const labels = [...(at.labels || [])].map((label) => label.textContent);
-              return [at.tagName === "BODY" ? "" : at.textContent, ...labels].join(" ");
-            }"""
-        )
-        if words in " ".join(said.split()):
-            return
-    pytest.fail(f"{words!r} cannot be reached by Tab on {page.url}")
-
-
-def press_enter(page: Page) -> None:
-    """Press Enter on what has the focus and wait for the page it leads to."""
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-
-
-def heading(page: Page) -> str:
-    return page.get_by_role("heading", level=1).inner_text()
-
-
 def test_a_maintainer_skips_one_declines_one_and_validates_one_by_keyboard(
     live_server, visitor, queue
 ):
@@ -82,23 +41,23 @@ def test_a_maintainer_skips_one_declines_one_and_validates_one_by_keyboard(
     page = signed_in(visitor, live_server.url, "maintainer-1")
     page.goto(f"{live_server.url}/review")
     tab_to(page, "Peer production")
-    press_enter(page)
+    press(page)
     assert heading(page) == "Peer production"
     tab_to(page, "Skip →")
-    press_enter(page)
+    press(page)
 
     assert heading(page) == "Elinor Ostrom"
     tab_to(page, "A word to the authors")
     page.keyboard.type("No source is named.")
     tab_to(page, "Decline all")
-    press_enter(page)
+    press(page)
     assert "Declined. “Elinor Ostrom” reads again as it was validated" in page.content()
 
     assert heading(page) == "Community network"
     tab_to(page, "Up to revision 3")
     page.keyboard.press("ArrowUp")
     tab_to(page, "Validate up to the chosen change")
-    press_enter(page)
+    press(page)
     assert "Validated: 1 change of “Community network”." in page.content()
 
     states = {article.title: fresh(article) for article in queue}
@@ -303,7 +262,7 @@ def test_who_was_signed_out_meanwhile_is_told_by_a_page_and_keeps_their_words(
 
 def test_the_whole_review_is_done_with_the_keyboard_alone(live_server, visitor, queue):
     make_maintainer()
-    page = signed_in(visitor, live_server.url, "maintainer-1")
+    page = signed_in_by_typing(visitor, live_server.url, "maintainer-1")
     page.goto(f"{live_server.url}/review")
     page.keyboard.press("j")
     page.keyboard.press("ArrowDown")
@@ -377,64 +336,3 @@ def test_review_works_without_javascript(live_server, new_context: Contexts, que
     page.get_by_role("button", name="Validate up to").click()
     assert "Validated: 2 changes" in page.content()
     assert fresh(queue[0]).is_validated
-
-
-def admin_lists(page: Page, address: str) -> list[str]:
-    """The addresses of the lists that Django admin has."""
-    page.goto(f"{address}/admin/")
-    links = page.locator("#content-main th a").evaluate_all("links => links.map(a => a.href)")
-    assert len(links) >= 9
-    return [str(link) for link in links]
-
-
-def open_first_row(page: Page) -> None:
-    """Follow the first link in the rows of a list, if there is a row."""
-    rows = page.locator("#result_list tbody a")
-    if rows.count():
-        rows.first.click()
-        page.locator("#content h1").wait_for()
-
-
-def test_an_admin_works_in_the_admin_under_the_strict_policy(live_server, visitor, queue):
-    make_admin()
-    make_topic()
-    page = signed_in(visitor, live_server.url, "admin-1")
-    for address in admin_lists(page, live_server.url):
-        page.goto(address)
-        assert_no_sideways_scrolling(page)
-        open_first_row(page)
-
-    page.goto(f"{live_server.url}/admin/wiki/user/?q=contributor-2")
-    page.get_by_role("link", name="contributor-2").click()
-    page.get_by_label("Make them a maintainer").check()
-    page.get_by_label("Reason").fill("Knows the field.")
-    page.get_by_role("button", name="Apply and record in the public log").click()
-    assert "Done, and recorded in the public log." in page.content()
-    page.goto(f"{live_server.url}/log")
-    assert "Knows the field." in page.content()
-
-
-def test_the_admin_is_accessible(live_server, visitor, queue, troubles: Troubles):
-    # By axe, which measures what is in a table that scrolls; without it there is none, see above.
-    troubles.expect("Applying inline style violates")
-    troubles.expect("content security policy: style-src")
-    make_admin()
-    make_topic()
-    page = signed_in(visitor, live_server.url, "admin-1")
-    for address in admin_lists(page, live_server.url):
-        page.goto(address)
-        assert_accessible(page)
-        open_first_row(page)
-        assert_accessible(page)
-
-
-def test_a_member_who_is_no_admin_is_kept_out_of_the_admin(
-    live_server, visitor, troubles: Troubles
-):
-    troubles.expect("status 403")
-    make_user()
-    page = signed_in(visitor, live_server.url, "contributor-1")
-    answer = page.goto(f"{live_server.url}/admin/")
-    assert answer is not None
-    assert answer.status == 403
-    assert_accessible(page)

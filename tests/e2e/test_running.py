@@ -102,3 +102,19 @@ def test_what_was_read_is_written_when_the_server_ends(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "db.sqlite3") as database:
         rows = database.execute("SELECT slug, reads FROM wiki_article WHERE reads > 0").fetchall()
     assert rows == [("commons", 5)]
+
+
+def test_pages_that_an_earlier_version_formatted_are_formatted_again_at_the_start(
+    tmp_path: Path,
+) -> None:
+    with served(tmp_path) as (address, _):
+        assert "Formatted long ago." not in get(f"{address}/en/commons")[1]
+    with sqlite3.connect(tmp_path / "db.sqlite3") as database:
+        database.execute(
+            "UPDATE wiki_rendering SET html = '<p>Formatted long ago.</p>', renderer_version = 0 "
+            "WHERE revision_id IN (SELECT latest_id FROM wiki_article WHERE slug = 'commons')"
+        )
+    database.close()
+    with served(tmp_path) as (address, _):
+        page = get(f"{address}/en/commons")[1]
+    assert "Formatted long ago." not in page and "<article" in page

@@ -1,10 +1,9 @@
-"""Licences explained, and their list in Django admin."""
+"""Licences explained."""
 
 import pytest
 from django.test import Client
 
 from licensing.models import Licence
-from tests.factories import make_admin, make_article
 
 pytestmark = pytest.mark.django_db
 
@@ -24,13 +23,3 @@ def test_an_identifier_in_other_letters_leads_to_the_page(client: Client) -> Non
 @pytest.mark.parametrize("name", ["none", "%00", "..", "a" * 5000, "CC0-1.0%00"])
 def test_there_is_no_page_for_unknown_licences(client: Client, name: str) -> None:
     assert client.get(f"/licences/{name}").status_code == 404
-
-
-def test_the_list_in_the_admin_counts_once_for_all_licences(
-    client: Client, django_assert_max_num_queries
-) -> None:
-    make_article()
-    client.force_login(make_admin())
-    with django_assert_max_num_queries(12):
-        page = client.get("/admin/licensing/licence/").content.decode()
-    assert "articles: 1" in page

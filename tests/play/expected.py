@@ -4,6 +4,7 @@ No import of the wiki: texts, states, verdicts, notices and the public log as pl
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -16,6 +17,12 @@ class Change:
     state: str = "awaiting"
     once_validated: bool = False
     undoes: int = 0  # the number of the change that it takes out
+    by_hand: bool = False  # of changes that touched, the maintainer settled the text
+
+    @property
+    def only_undoes(self) -> bool:
+        """Whether it says nothing of its own: a part of a decision, no edit."""
+        return bool(self.undoes) and not self.by_hand
 
 
 @dataclass(frozen=True)
@@ -58,12 +65,17 @@ class Page:
     @property
     def others_await(self) -> bool:
         """Whether more awaits than what takes declined changes out."""
-        return any(not self.change(number).undoes for number in self.awaiting())
+        return any(not self.change(number).only_undoes for number in self.awaiting())
 
     def declined_in(self, up_to: int) -> list[int]:
         """What awaits after `up_to` and takes out a change that the text there still holds."""
         later = [number for number in self.awaiting() if number > up_to]
         return [number for number in later if 0 < self.change(number).undoes <= up_to]
+
+    def own(self, numbers: Iterable[int], name: str) -> list[int]:
+        """Those that somebody wrote: nobody decides on their own edits."""
+        theirs = [number for number in numbers if self.change(number).author == name]
+        return [number for number in theirs if not self.change(number).only_undoes]
 
     def awaiting(self) -> list[int]:
         return [n for n, one in enumerate(self.changes, start=1) if one.state == "awaiting"]
@@ -94,7 +106,7 @@ class Expected:
         numbers = [n for n in one.awaiting() if n <= up_to]
         rest = [n for n in one.awaiting() if n > up_to]
         # What only gives the validated text back again goes with it.
-        if all(one.change(n).undoes for n in rest) and one.text == one.change(up_to).text:
+        if all(one.change(n).only_undoes for n in rest) and one.text == one.change(up_to).text:
             numbers += rest
         for number in numbers:
             one.change(number).state = "validated"
@@ -121,7 +133,9 @@ class Expected:
         self._validated_by_edit(page, by)
         return decision
 
-    def declined_one(self, page: str, number: int, text: str, by: str, words: str) -> Decision:
+    def declined_one(
+        self, page: str, number: int, text: str, by: str, words: str, *, by_hand: bool = False
+    ) -> Decision:
         """One change goes, the others stay: a revision of the maintainer's says so."""
         one = self.pages[page]
         one.change(number).state = "declined"
@@ -129,7 +143,7 @@ class Expected:
         is_over = bool(one.validated) and text == one.change(one.validated).text
         is_over = is_over and not one.others_await
         earlier = one.awaiting()
-        one.changes.append(Change(by, text, undoes=number))
+        one.changes.append(Change(by, text, undoes=number, by_hand=by_hand))
         one.asked = False
         if is_over:
             for undone in earlier:

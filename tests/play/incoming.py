@@ -39,11 +39,11 @@ class Script:
     edits: Sequence[Incoming]
 
 
-def script(edits: int) -> Script:
-    """The last `edits` of the named history, or as many made up."""
+def script(edits: int, pages: int = 25, lines: int = 30) -> Script:
+    """The last `edits` of the named history, or as many made up, to pages of so many lines."""
     if NAMED:
         return _real(Path(NAMED), edits)
-    return _made_up(random.Random(300), edits)
+    return _made_up(random.Random(300), edits, pages, lines)
 
 
 def _real(path: Path, edits: int) -> Script:
@@ -67,9 +67,10 @@ def _real(path: Path, edits: int) -> Script:
     )
 
 
-def _made_up(chance: random.Random, edits: int) -> Script:
-    pages = {f"guide/page-{number}.md": _lines(chance, 30) for number in range(1, 19)}
-    pages |= {f"guide/fr/page-{number}.md": _lines(chance, 30) for number in range(1, 8)}
+def _made_up(chance: random.Random, edits: int, count: int, lines: int) -> Script:
+    french = count // 3
+    pages = {f"guide/page-{n}.md": _lines(chance, lines) for n in range(1, count - french + 1)}
+    pages |= {f"guide/fr/page-{n}.md": _lines(chance, lines) for n in range(1, french + 1)}
     before = {page: _text(lines) for page, lines in pages.items()}
     made = []
     for number in range(edits):

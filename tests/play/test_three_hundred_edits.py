@@ -13,10 +13,13 @@ from django.test import Client
 
 from commons.log.models import LogEntry
 from tests.factories import make_topic
+from tests.play.figures_page import assert_the_page_says_it
 from tests.play.incoming import script
 from tests.play.machines import told_to_machines
-from tests.play.stage import Stage, assert_all_is_as_expected, set_up
-from tests.wiki.views.test_figures import NOW, assert_equals_the_rows
+from tests.play.rows import assert_all_is_as_expected
+from tests.play.stage import Stage, set_up
+from tests.wiki.views.reckoning import Of, assert_equals_the_rows, everything
+from tests.wiki.views.test_figures import NOW
 from wiki.views.review_counts import Scope, count
 
 pytestmark = pytest.mark.django_db
@@ -108,18 +111,17 @@ def test_every_verdict_notice_and_log_row_is_as_the_rules_say_and_the_figures_ar
         *("review.withdraw", "review.object", "review.uphold", "review.overturn"),
     }
 
-    assert_equals_the_rows(count(Scope(), NOW))
-    french = count(Scope(language="fr"), NOW)
-    assert_equals_the_rows(french, lambda revision: revision.language == "fr")
     topic = make_topic("production")
     filed = set(topic.articles.values_list("pk", flat=True))
-    assert_equals_the_rows(count(Scope(topic=topic), NOW), lambda row: row.article_id in filed)
-
-    told = told_to_machines(Client(), "")
-    assert_equals_the_rows(told)
-    assert told.second_looks.together._asdict() == closed_looks(stage)
-    assert told.second_looks.together.overturned > 0
-    told = told_to_machines(Client(), "?language=fr")
-    assert_equals_the_rows(told, lambda revision: revision.language == "fr")
-    told = told_to_machines(Client(), "?topic=production")
-    assert_equals_the_rows(told, lambda row: row.article_id in filed)
+    scopes: list[tuple[str, Scope, Of]] = [
+        ("", Scope(), everything),
+        ("?language=fr", Scope(language="fr"), lambda row: row.language == "fr"),
+        ("?topic=production", Scope(topic=topic), lambda row: row.article_id in filed),
+    ]
+    for query, scope, of in scopes:
+        assert_equals_the_rows(count(scope, NOW), NOW, of)
+        assert_equals_the_rows(told_to_machines(Client(), query), NOW, of)
+        assert_the_page_says_it(query, NOW, of)
+    looks = told_to_machines(Client(), "").second_looks.together
+    assert looks._asdict() == closed_looks(stage)
+    assert looks.overturned > 0

@@ -5,7 +5,7 @@ A new address fails a test until it stands in the table.
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from django.core import signing
@@ -24,6 +24,7 @@ from tests.factories import (
     make_edit,
     make_maintainer,
     make_measure,
+    make_report,
     make_topic,
     make_user,
 )
@@ -32,6 +33,7 @@ from wiki.models import (
     Candidacy,
     HintRule,
     LicenceProposal,
+    LicenceReport,
     Maintainership,
     Measure,
     ReadyReason,
@@ -88,6 +90,8 @@ TABLE = [
     Row("topics", (), "200"),
     Row("rules", (), "200"),
     Row("person", ("contributor-1",), "200"),
+    Row("reports", (), "200"),
+    Row("report", ("open",), "200", "403 403 403 422 422 403"),  # to decide
     Row("home_in", ("en",), "200"),
     Row("proposals", (), "200"),
     Row("log:list", (), "200"),
@@ -95,6 +99,8 @@ TABLE = [
     Row("log:json", (), "200"),
     Row("licensing:list", (), "200"),
     Row("licensing:detail", ("CC-BY-4.0",), "200"),
+    Row("licensing:may", (), "200"),
+    Row("licensing:may_json", (), "422"),  # nothing was asked
     Row("article", PAGE, "200"),
     Row("article_latest", PAGE, "200"),
     Row("article_validated", PAGE, "200"),
@@ -105,7 +111,13 @@ TABLE = [
     Row("revision", (*PAGE, 1), "200"),
     Row("raw_revision", (*PAGE, 1), "200"),
     Row("raw", PAGE, "200"),
+    Row("blame", PAGE, "200"),
+    Row("blame_revision", (*PAGE, 1), "200"),
     Row("credits", PAGE, "200"),
+    Row("credits_json", PAGE, "200"),
+    Row("cite", PAGE, "200", "422"),
+    Row("cite_bibtex", PAGE, "200"),
+    Row("cite_csl_json", PAGE, "200"),
     Row("links", PAGE, "200"),
     # Writing
     Row("new", (), "200", "422"),
@@ -120,6 +132,7 @@ TABLE = [
     Row("licence_figures_json", (), "200"),
     Row("rename", PAGE, MEMBERS, MEMBERS_SEND),
     Row("change_licence", PAGE, MEMBERS, MEMBERS_SEND),
+    Row("report_problem", PAGE, "200", "422"),
     Row("ask_review", PAGE, "403 403 200 403 403 403", "403 403 422 403 403 403"),  # the author
     Row("watch", PAGE, "405", MEMBERS_PRESS),
     # Governing
@@ -144,11 +157,15 @@ TABLE = [
     Row("restore", PAGE, "403 403 403 302 302 403", "403 403 403 302 302 403"),
     Row("version_first", PAGE, MAINTAINERS, MAINTAINERS_SEND),
     Row("protect", PAGE, MAINTAINERS, MAINTAINERS_SEND),
+    Row("hide", PAGE, MAINTAINERS, MAINTAINERS_SEND),
+    # Nothing is hidden there: to the revision.
+    Row("hidden_text", (*PAGE, 1), "403 403 403 302 302 403", "403 403 403 302 302 403"),
     Row("measures", (), "200"),
     Row("measure", ("contributor-1",), "200", "403 403 422 422 422 403"),  # appeal, or lift
     Row("measure_person", ("contributor-1",), MAINTAINERS, MAINTAINERS_SEND),
     Row("candidacy_new", ("production",), MEMBERS, MEMBERS_SEND),
     Row("candidacy_removal", ("production",), MAINTAINERS, MAINTAINERS_SEND),
+    Row("candidacy_removal_all", (), MAINTAINERS, MAINTAINERS_SEND),
     Row("candidacy", ("open",), "200", MEMBERS_SEND),
     Row("proposal", ("peer-production",), "200", MEMBERS_SEND),
     Row("resign", ("maintainer-1",), "403 403 403 200 403 403", "403 403 403 422 403 403"),
@@ -172,7 +189,13 @@ TABLE = [
     Row("revision", (*GONE, 1), DELETED),
     Row("raw_revision", (*GONE, 1), DELETED),
     Row("raw", GONE, DELETED),
+    Row("blame", GONE, DELETED),
+    Row("blame_revision", (*GONE, 1), DELETED),
     Row("credits", GONE, DELETED),
+    Row("credits_json", GONE, DELETED),
+    Row("cite", GONE, DELETED, DELETED_SEND),
+    Row("cite_bibtex", GONE, DELETED),
+    Row("cite_csl_json", GONE, DELETED),
     Row("links", GONE, DELETED),
     Row("edit", GONE, DELETED_LED, "422"),  # whoever was writing gets the text back
     Row("revert", (*GONE, 1), DELETED_LED, DELETED_LED),
@@ -184,13 +207,16 @@ TABLE = [
     Row("delete", GONE, DELETED_LED, DELETED_LED),
     Row("version_first", GONE, DELETED_LED, DELETED_LED),
     Row("protect", GONE, DELETED_LED, DELETED_LED),
+    Row("hide", GONE, DELETED_LED, DELETED_LED),
+    Row("hidden_text", (*GONE, 1), DELETED_LED, DELETED_LED),
+    Row("report_problem", GONE, DELETED_LED, DELETED_LED),
     Row("ask_review", GONE, "410 410 410 403 403 410", "410 410 410 403 403 410"),
     Row("watch", GONE, "405", DELETED_LED),
     Row("restore", GONE, DELETED, DELETED_SEND),
     # One's own
     Row("profile", (), SIGN_IN, "302"),
     Row("pledges", (), SIGN_IN, "302 302 422 422 422 302"),
-    Row("notices", (), SIGN_IN, "302"),
+    Row("notices", (), "302 200 200 200 200 302", "302 405 302 302 302 302"),
     Row("watched", (), SIGN_IN, "302 302 405 405 405 302"),
     Row("set_language", (), "200", "302"),
     Row("account_login", (), SIGNED_OUT, SIGNED_OUT),
@@ -238,6 +264,7 @@ def wiki() -> dict[str, Article]:
         proposed_by=make_user("contributor-2"), proposed_by_name="contributor-2",
         reason="Knows it.", closes=timezone.now() + dt.timedelta(days=7),
     )  # fmt: skip
+    make_report(article, actor=make_user("contributor-2"))
     gone = make_article("Advertising", validated=True)
     make_edit(gone, "Buy more.\n")
     for one in (article, gone):
@@ -287,6 +314,10 @@ def answers(row: Row, method: str, wiki: dict[str, Article], cookies: dict[str, 
     return found[0] if len(set(found)) == 1 else " ".join(found)
 
 
+# Addresses of rows of which there is one.
+OF_ONE: dict[str, type[Any]] = {"candidacy": Candidacy, "report": LicenceReport}
+
+
 def arguments(row: Row, wiki: dict[str, Article]) -> list[object]:
     """What stands in the row's address; the keys of rows are known only when they are made."""
     if row.name in ("review_article", "review_edit", "review_claim", "review_release"):
@@ -299,13 +330,13 @@ def arguments(row: Row, wiki: dict[str, Article]) -> list[object]:
         return [HintRule.objects.get(name_en=row.args[0]).pk]
     if row.name == "measure":
         return [Measure.objects.get(name=row.args[0]).pk]
+    if row.name in OF_ONE:
+        return [OF_ONE[row.name].objects.get().pk]
     if row.name in ("decision", "withdraw"):
         reviews = Review.objects.filter(revision__article=wiki[str(row.args[0])])
         return [reviews.earliest("pk").decision]
     if row.name == "proposal":
         return [LicenceProposal.objects.get(article=wiki[str(row.args[0])]).pk]
-    if row.name == "candidacy":
-        return [Candidacy.objects.get().pk]
     if row.name == "resign":
         return [Maintainership.objects.get(user__username=row.args[0]).pk]
     return list(row.args)

@@ -6,9 +6,12 @@ from django.utils.translation import gettext as _
 from commons.log.record import record
 from wiki.actions.errors import NotAllowed, NotDone
 from wiki.actions.telling import tell_answer
+from wiki.history.versions import Author
 from wiki.models import Answer, Review, User
 from wiki.models.answer import ANSWER_LENGTH
 from wiki.models.person import Actor
+from wiki.models.revision import written_by
+from wiki.permissions import has_a_say
 
 MOST = 10  # answers of one person to one decision
 
@@ -16,14 +19,15 @@ MOST = 10  # answers of one person to one decision
 def may_answer(actor: Actor, review: Review) -> bool:
     """Whether the decision that the row belongs to concerns the actor.
 
-    It concerns who made it and the members whose changes it covers. Edits that were validated
-    by being made ask for no answer.
+    It concerns who made it and those whose changes it covers, guests by their pseudonym. Edits
+    that were validated by being made ask for no answer.
     """
-    if not isinstance(actor, User) or not actor.is_active or review.by_edit or actor.is_blocked:
+    if review.by_edit or not has_a_say(actor):
         return False
-    if review.reviewer_id == actor.pk:
+    if actor.pk is not None and review.reviewer_id == actor.pk:
         return True
-    return Review.objects.filter(decision=review.decision, revision__author=actor).exists()
+    mine = written_by(actor, "revision__")
+    return Review.objects.filter(mine, decision=review.decision).exists()
 
 
 def answer_verdict(*, actor: Actor, review: Review, text: str) -> Answer:
@@ -31,7 +35,7 @@ def answer_verdict(*, actor: Actor, review: Review, text: str) -> Answer:
 
     Raises NotAllowed, NotDone.
     """
-    if not isinstance(actor, User) or not may_answer(actor, review):
+    if not may_answer(actor, review):
         raise NotAllowed(
             _("Only the authors whose changes a verdict covers and its maintainer answer here.")
         )
@@ -41,13 +45,11 @@ def answer_verdict(*, actor: Actor, review: Review, text: str) -> Answer:
     article = review.revision.article
     with transaction.atomic():
         # Held, so that answers sent at once are counted one after the other.
-        User.objects.select_for_update(no_key=True).get(pk=actor.pk)
-        earlier = Answer.objects.filter(decision=review.decision)
-        if earlier.filter(author=actor).count() >= MOST:
+        hold_author(actor, review)
+        who = {"author": Author.of(actor).user, "author_name": actor.public_name}
+        if Answer.objects.filter(decision=review.decision, **who).count() >= MOST:
             raise NotDone(_("You have answered often enough here: edit the article instead."))
-        answer = Answer.objects.create(
-            decision=review.decision, author=actor, author_name=actor.public_name, text=text
-        )
+        answer = Answer.objects.create(decision=review.decision, text=text, **who)
         tell_answer(answer, review)
         record(
             actor=actor,
@@ -58,3 +60,13 @@ def answer_verdict(*, actor: Actor, review: Review, text: str) -> Answer:
             reason=text,
         )
         return answer
+
+
+def hold_author(actor: Actor, review: Review) -> None:
+    """Holds who speaks about a decision until the transaction ends; a guest has no row of their
+    own, so the decision's first is held for them."""
+    if isinstance(actor, User):
+        User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+        return
+    rows = Review.objects.filter(decision=review.decision).order_by("pk")
+    rows.select_for_update(no_key=True).first()

@@ -2,16 +2,24 @@
 peers say to it. The counting is in `wiki.actions.counting`."""
 
 import datetime as dt
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from commons.log.record import record
+from wiki.actions.candidacy_steps import (
+    close,
+    held,
+    record_step,
+    require_member,
+    require_reason,
+    what_is_asked,
+)
 from wiki.actions.errors import NotAllowed, NotDone
+from wiki.actions.telling_roles import tell_opened
 from wiki.models import Candidacy, Topic, User, Voice
-from wiki.models.peers import voters_on
+from wiki.models.peers import ask_again_from, voters_on
 from wiki.models.person import Actor
 from wiki.models.rules import current_rules
 from wiki.models.standing import Progress, has_validated_edit, standing_in
@@ -32,7 +40,7 @@ def open_candidacy(*, actor: Actor, user: User, topic: Topic, reason: str) -> Ca
     Raises NotAllowed, NotDone.
     """
     member = require_member(actor)
-    _require_reason(reason)
+    require_reason(reason)
     if member.pk != user.pk and (member.is_blocked or not has_validated_edit(member)):
         raise NotAllowed(_("Who has at least one validated edit may propose somebody else."))
     with transaction.atomic():
@@ -41,23 +49,36 @@ def open_candidacy(*, actor: Actor, user: User, topic: Topic, reason: str) -> Ca
         return _open(Candidacy.Kind.APPOINTMENT, member, candidate, topic, reason)
 
 
-def propose_removal(*, actor: Actor, user: User, topic: Topic, reason: str) -> Candidacy:
-    """Asks the peers of a topic whether somebody is to be a maintainer of it no more.
+def propose_removal(*, actor: Actor, user: User, topic: Topic | None, reason: str) -> Candidacy:
+    """Asks the peers of a topic, or (None) of all topics, whether somebody is to be a maintainer
+    of it no more.
 
     Raises NotAllowed, NotDone.
     """
     member = require_member(actor)
     if not maintains(member, topic):
-        raise NotAllowed(_("Only those who look after the topic propose this."))
+        raise NotAllowed(only_peers_propose(topic))
     if member.pk == user.pk:
         raise NotDone(_("You can resign yourself: this needs nobody’s consent."))
-    _require_reason(reason)
+    require_reason(reason)
     with transaction.atomic():
         concerned = User.objects.select_for_update().get(pk=user.pk)
         if not concerned.maintainerships.in_force().filter(topic=topic).exists():
-            words = _("%(name)s is not a maintainer of this topic itself.")
+            words = (
+                _("%(name)s is not a maintainer of this topic itself.")
+                if topic is not None
+                else _("%(name)s is not a maintainer of all topics.")
+            )
             raise NotDone(words % {"name": concerned.public_name})
+        _require_time_to_pass(Candidacy.Kind.REMOVAL, concerned, topic)
         return _open(Candidacy.Kind.REMOVAL, member, concerned, topic, reason)
+
+
+def only_peers_propose(topic: Topic | None) -> str:
+    """Who may propose that somebody is a maintainer no more, in a sentence."""
+    if topic is None:
+        return _("Only those who look after all topics propose this.")
+    return _("Only those who look after the topic propose this.")
 
 
 def speak(*, actor: Actor, candidacy: Candidacy, endorses: bool, reason: str) -> Voice:
@@ -73,7 +94,7 @@ def speak(*, actor: Actor, candidacy: Candidacy, endorses: bool, reason: str) ->
                 )
             )
         voice = _say(member, current, endorses, reason)
-        new = {"topic": current.topic.name_en, "kind": current.kind, "endorses": endorses}
+        new = {**what_is_asked(current), "endorses": endorses}
         record_step(member, "role.voice", current, reason, new)
         return voice
 
@@ -89,8 +110,7 @@ def answer_peers(*, actor: Actor, candidacy: Candidacy, text: str) -> Voice:
         if member.pk != current.user_id:
             raise NotAllowed(_("Only the person concerned answers here."))
         voice = _say(member, current, False, text)
-        new = {"topic": current.topic.name_en, "kind": current.kind}
-        record_step(member, "role.answer", current, text, new)
+        record_step(member, "role.answer", current, text, what_is_asked(current))
         return voice
 
 
@@ -100,14 +120,13 @@ def withdraw_candidacy(*, actor: Actor, candidacy: Candidacy, reason: str) -> No
     A proposal that somebody is a maintainer no more is not theirs to end.
     """
     member = require_member(actor)
-    _require_reason(reason)
+    require_reason(reason)
     with transaction.atomic():
         current = held(candidacy)
         if not may_withdraw(member, current):
             raise NotAllowed(_("Only the candidate and who proposed it withdraw it."))
-        close(current, Candidacy.Outcome.WITHDRAWN)
-        old = {"topic": current.topic.name_en, "kind": current.kind}
-        record_step(member, "role.withdraw", current, reason, old=old)
+        close(current, Candidacy.Outcome.WITHDRAWN, member, reason)
+        record_step(member, "role.withdraw", current, reason, old=what_is_asked(current))
 
 
 def may_speak(actor: Actor, candidacy: Candidacy) -> bool:
@@ -129,58 +148,7 @@ def may_withdraw(actor: Actor, candidacy: Candidacy) -> bool:
     return candidacy.kind == Candidacy.Kind.APPOINTMENT and candidacy.user_id == actor.pk
 
 
-def require_member(actor: Actor) -> User:
-    """The actor as a member who is signed in. Raises NotAllowed."""
-    if not isinstance(actor, User) or not actor.is_active:
-        raise NotAllowed(_("Sign in to take part in this."))
-    return actor
-
-
-def held(candidacy: Candidacy) -> Candidacy:
-    """The candidacy, locked, while peers may still speak. Raises NotDone."""
-    current = locked(candidacy.pk)
-    if not current.is_open:
-        raise NotDone(_("This is decided already: nothing was added to it."))
-    if current.is_due:
-        raise NotDone(_("The time for this is over: what is left is to count the voices."))
-    return current
-
-
-def locked(key: int) -> Candidacy:
-    """The candidacy, locked until the transaction ends, with those whom it concerns."""
-    Candidacy.objects.select_for_update().only("pk").get(pk=key)
-    return Candidacy.objects.select_related("user", "topic", "proposed_by").get(pk=key)
-
-
-def close(candidacy: Candidacy, outcome: str) -> None:
-    """Sets what became of a candidacy that is held."""
-    candidacy.outcome = outcome
-    candidacy.closed = timezone.now()
-    candidacy.save(update_fields=["outcome", "closed"])
-
-
-def record_step(
-    actor: User | None,
-    action: str,
-    candidacy: Candidacy,
-    reason: str,
-    new: dict[str, Any] | None = None,
-    old: dict[str, Any] | None = None,
-) -> None:
-    """Logs a step about the person concerned, with the way to the candidacy."""
-    record(
-        actor=actor,
-        action=action,
-        target=candidacy.user,
-        target_label=candidacy.user.public_name,
-        target_url=candidacy.get_absolute_url(),
-        old=old,
-        new=new,
-        reason=reason,
-    )
-
-
-def _open(kind: str, actor: User, user: User, topic: Topic, reason: str) -> Candidacy:
+def _open(kind: str, actor: User, user: User, topic: Topic | None, reason: str) -> Candidacy:
     """Writes the candidacy; the person is held. Raises NotDone when one is open or nobody votes."""
     if Candidacy.objects.is_open().filter(user=user, topic=topic).exists():
         words = _("Peers are speaking about %(name)s and this topic already.")
@@ -204,8 +172,9 @@ def _open(kind: str, actor: User, user: User, topic: Topic, reason: str) -> Cand
             )
         )
     candidacy.save(force_insert=True)
-    new = {"topic": topic.name_en, "kind": kind, "closes": candidacy.closes.date().isoformat()}
+    new = {**what_is_asked(candidacy), "closes": candidacy.closes.date().isoformat()}
     record_step(actor, "role.candidacy", candidacy, reason, new)
+    tell_opened(candidacy)
     return candidacy
 
 
@@ -218,6 +187,7 @@ def _require_candidate(user: User, topic: Topic, *, is_self: bool) -> None:
         raise NotDone(_("%(name)s looks after this topic already.") % name)
     if user.restrained_until is not None and user.restrained_until > timezone.now():
         raise NotDone(_("While a measure restrains %(name)s, they cannot be a candidate.") % name)
+    _require_time_to_pass(Candidacy.Kind.APPOINTMENT, user, topic)
     if progress_of(user, topic).is_enough:
         return
     if is_self:
@@ -225,8 +195,23 @@ def _require_candidate(user: User, topic: Topic, *, is_self: bool) -> None:
     raise NotDone(_("%(name)s does not meet yet what the rules ask for this topic.") % name)
 
 
+def _require_time_to_pass(kind: str, user: User, topic: Topic | None) -> None:
+    """Raises NotDone where the peers did not accept the same not long ago."""
+    again = ask_again_from(kind, user, topic, current_rules())
+    if again is None:
+        return
+    words = {
+        "name": user.public_name,
+        "day": date_format(timezone.localtime(again), "DATETIME_FORMAT"),
+    }
+    raise NotDone(
+        _("Peers were asked this about %(name)s and did not accept it: ask again from %(day)s on.")
+        % words
+    )
+
+
 def _say(actor: User, candidacy: Candidacy, endorses: bool, reason: str) -> Voice:
-    _require_reason(reason)
+    require_reason(reason)
     if candidacy.voices.filter(author=actor).count() >= MOST:
         raise NotDone(_("You have spoken often enough here."))
     return Voice.objects.create(
@@ -236,8 +221,3 @@ def _say(actor: User, candidacy: Candidacy, endorses: bool, reason: str) -> Voic
         endorses=endorses,
         reason=reason.strip(),
     )
-
-
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise NotDone(_("Say why: the reason is public."))

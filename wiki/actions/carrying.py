@@ -14,9 +14,11 @@ from commons.log.record import record
 from licensing.models import Licence
 from wiki import history
 from wiki.actions import formatting
+from wiki.actions.beginning import begin_article
 from wiki.actions.crediting import origins_of_revision
-from wiki.actions.editing import Draft, begin_article, made_before, scoped_key
+from wiki.actions.drafts import Draft, made_before, scoped_key
 from wiki.actions.errors import NotDone
+from wiki.actions.hidden_text import to_use
 from wiki.actions.permitting import require_may_edit, require_may_save
 from wiki.actions.revising import Change, add_revision, locked, own_verdict
 from wiki.actions.sourcing import source_here
@@ -57,7 +59,7 @@ def copy_article(*, actor: Actor, article: Article, number: int, page: NewPage) 
     Raises NotAllowed, NotDone, AddressTaken, SourceRefused, Revision.DoesNotExist.
     """
     revision = _revision(article, number)
-    text = history.read(article, number).text
+    text = to_use(history.read(article, number)).text
     made = _begin(actor, article, revision, text, page)
     _log(actor, "article.copy", made.article, revision, page.reason)
     return made

@@ -12,7 +12,7 @@ from wiki.actions.proposal_steps import held_in_force, record_step, require_memb
 from wiki.models import Consent, LicenceProposal, Source, User
 from wiki.models.person import Actor
 from wiki.models.proposal import ADDRESS_LENGTH
-from wiki.permissions import can_review
+from wiki.permissions import can_decide_licences
 
 MOST = 20  # answers of one person to one proposal
 LONGEST = 2000  # characters
@@ -127,14 +127,14 @@ def strike_permission(
 
 def may_record(actor: Actor, proposal: LicenceProposal) -> bool:
     """Maintainers of the article record what authors of sources wrote, but who proposed it."""
-    return can_review(actor, proposal.article) and proposal.proposed_by_id != actor.pk
+    return can_decide_licences(actor, proposal.article) and proposal.proposed_by_id != actor.pk
 
 
 def _require_recorder(actor: Actor, proposal: LicenceProposal) -> User:
     member = require_member(actor)
     if may_record(member, proposal):
         return member
-    if can_review(member, proposal.article):
+    if can_decide_licences(member, proposal.article):
         raise NotAllowed(_("You proposed this: another maintainer records what authors wrote."))
     raise NotAllowed(_("Only maintainers of the article record what authors of a source wrote."))
 

@@ -165,7 +165,7 @@ def _parties(proposal: LicenceProposal, found: Ingredients, ways: Ways) -> list[
             key,
             words.get(key, 0),
             found.behind.get(key, set()),
-            _how_settled(row, grants.get(row.user_id or 0, ()), here, ways),
+            how_settled(row, grants.get(row.user_id or 0, ()), here, ways),
         )
     return list(parties.values())
 
@@ -189,7 +189,7 @@ def _count(
         party.origins.add(key)
 
 
-def _how_settled(
+def how_settled(
     row: Origin, grants: Sequence[Grant], here: int, ways: Ways
 ) -> tuple[str, dt.datetime | None]:
     """Why words from there may go along whatever their author answers, and since when somebody

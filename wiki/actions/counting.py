@@ -4,8 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wiki.actions.candidacies import close, locked, record_step
+from wiki.actions.candidacy_steps import close, locked, record_step, what_is_asked
 from wiki.actions.errors import NotDone
+from wiki.actions.roles import name_of_scope
 from wiki.models import Candidacy, Maintainership, User
 from wiki.models.peers import Tally, tally
 from wiki.models.rules import current_rules
@@ -31,8 +32,7 @@ def count_voices(*, candidacy: Candidacy) -> Candidacy:
             _carry_out(current, counted)
         else:
             close(current, Candidacy.Outcome.REFUSED)
-            old = {"topic": current.topic.name_en, "kind": current.kind}
-            record_step(None, "role.refuse", current, _words(counted), old=old)
+            record_step(None, "role.refuse", current, _words(counted), old=what_is_asked(current))
         return current
 
 
@@ -40,7 +40,7 @@ def _carry_out(candidacy: Candidacy, counted: Tally) -> None:
     """Gives or ends the role, unless an admin did so meanwhile."""
     reason = _words(counted)
     user, topic = candidacy.user, candidacy.topic
-    scope = {"topic": topic.name_en}
+    scope = {"topic": name_of_scope(topic)}
     terms = user.maintainerships.in_force().filter(topic=topic)
     if candidacy.kind == Candidacy.Kind.REMOVAL:
         terms.update(until=timezone.now())

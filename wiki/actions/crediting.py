@@ -52,15 +52,17 @@ def keep_credit(
     article: Article,
     revision: Revision,
     *,
+    old: str,
     sources: Sequence[NewSource] = (),
     brought: Sequence[Brought] = (),
-) -> None:
+) -> set[int]:
     """Stores where the words of the revision, the article's latest, are from.
 
-    `brought` are words from other articles, each with the source that says so among `sources`.
-    What it costs goes by the length of the text, not of the history. Saves contributors; the
-    caller saves the article, whose `contributor_count` and `leading_contributors` follow. Raises
-    NothingTaken for a source of which no word is in the text.
+    `old` is the text before. `brought` are words from other articles, each with the source that
+    says so among `sources`. What it costs goes by the length of the text, not of the history.
+    Saves contributors; the caller saves the article, whose `contributor_count` and
+    `leading_contributors` follow. Returns the revisions of which words came back that the text
+    before had none of. Raises NothingTaken for a source of which no word is in the text.
     """
     added = [_add_source(revision, source) for source in sources]
     parent = revision.parent
@@ -69,7 +71,7 @@ def keep_credit(
         attributed = Attributed(before)
     else:
         attributed = attribute(
-            history.texts_of([parent])[parent.pk] if parent else "",
+            old,
             before,
             article.text,
             revision.pk,
@@ -80,13 +82,34 @@ def keep_credit(
     if same is not None and not brought:
         attributed.origins = same.origins
     _store(article, revision, attributed, added)
+    carried = {key for one in brought for key in one.origins}
+    return {*attributed.origins} - {*before, *carried, revision.pk}
+
+
+def written_now(article: Article, old: str, new: str) -> list[bool] | None:
+    """For each token of a new text whether it would be new here, after the article's `old` one.
+
+    None where nobody kept yet who wrote what. What stood here earlier and comes back is not new.
+    """
+    stored = Authorship.objects.filter(pk=article.latest_id).first()
+    if stored is None:
+        return None
+    nobody = 0  # no revision has this key
+    found = attribute(
+        old,
+        stored.origins,
+        new,
+        nobody,
+        recall=lambda digests: _recalled(article, digests),
+    )
+    return [key == nobody for key in found.origins]
 
 
 def catch_up(article: Article, before: int | None = None) -> int:
     """Attributes the words of revisions that were written before this was kept, the oldest first.
 
     All of them, or those up to the number `before`. Returns how many. The caller holds the
-    transaction, with the article locked, and saves it.
+    transaction, with the article locked, and saves it. What is hidden counts as empty.
     """
     missing = Revision.objects.filter(article=article, authorship=None).order_by("number")
     if before is not None:
@@ -98,14 +121,18 @@ def catch_up(article: Article, before: int | None = None) -> int:
         texts = history.texts_of([*batch, *parents])
         for row in batch:
             attributed = attribute(
-                texts[row.parent_id] if row.parent_id else "",
-                unpacked(Authorship.objects.get(pk=row.parent_id).runs) if row.parent_id else [],
-                texts[row.pk],
+                texts.get(row.parent_id or 0, ""),
+                _kept_of(row.parent_id) if row.parent_id in texts else [],
+                texts.get(row.pk, ""),
                 row.pk,
                 recall=lambda digests: _recalled(article, digests),
             )
             _store(article, row, attributed, [])
     return len(rows)
+
+
+def _kept_of(key: int) -> Origins:
+    return unpacked(Authorship.objects.get(pk=key).runs)
 
 
 def without_authorship() -> ArticleQuerySet:
@@ -193,7 +220,8 @@ def _keep_sources(
     known |= {source.pk: source for source in found.distinct()}
     kept = [source for source in known.values() if _stands(source, origins, foreign)]
     for source in added:
-        if source not in kept:
+        # Words that are an article's here kept their authors and sources from there.
+        if source not in kept and not foreign:
             raise NothingTaken(source.title)
     Survival.objects.bulk_create(
         Survival(authorship=stored, source_id=source.pk) for source in kept

@@ -1,19 +1,14 @@
 """Finishing what awaits: a maintainer edits the latest text and validates everything in one go."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from wiki.actions import formatting
-from wiki.actions.editing import (
-    Draft,
-    made_before,
-    says_the_same,
-    scoped_key,
-    store_text,
-)
-from wiki.actions.errors import NothingChanged
+from wiki.actions.drafts import Draft, made_before, scoped_key
+from wiki.actions.editing import copies_in, says_the_same, store_text
+from wiki.actions.errors import NotDone, NothingChanged
 from wiki.actions.permitting import require_may_edit, require_may_save
 from wiki.actions.revising import Change, add_revision, locked
-from wiki.actions.sourcing import source_of
 from wiki.actions.verdicts import as_seen, awaiting, judge, record_verdict, require_reviewer
 from wiki.history.versions import Author
 from wiki.models import Article, Review, Revision
@@ -35,7 +30,7 @@ def edit_and_validate(
     One verdict for each change that awaited; the edit itself is validated by being made. Nothing
     is merged: what others wrote meanwhile would be validated unseen. The same form sent again
     gives the revision it made. Raises NotAllowed, NotDone, NothingChanged, ChangedMeanwhile,
-    rendering.TooHardToFormat and rendering.TextTooLong; then nothing is saved or decided.
+    CopyRefused, rendering.TooHardToFormat and rendering.TextTooLong; nothing is done then.
     """
     require_reviewer(actor, article)
     require_may_edit(actor, article, draft.topics)
@@ -43,6 +38,16 @@ def edit_and_validate(
     made = made_before(actor, draft)
     if made is not None:
         return made
+    copies = copies_in(actor, article, draft)
+    if copies.is_question:
+        raise NotDone(
+            _(
+                "Nothing was decided: words that you added are from “%(title)s”, and whether they "
+                "may stand here is not settled. Publish this as an edit, for another maintainer "
+                "to decide on, or write the passage anew in your own words."
+            )
+            % {"title": copies.sources[0].title}
+        )
     rendered = formatting.render(draft.text, article.language)
     with transaction.atomic():
         locked(article.pk)
@@ -63,7 +68,8 @@ def edit_and_validate(
             summary=draft.summary,
             key=scoped_key(actor, draft),
             validated_by=Author.of(actor).user,
-            sources=[source_of(claim, current.licence, current) for claim in draft.sources],
+            sources=copies.sources,
+            brought=copies.brought,
         )
         revision = add_revision(current, change, rendered)
         if revisions:

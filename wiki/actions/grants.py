@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from licensing.compatibility import may_adapt
+from licensing.compatibility import LicenceUnreadable, may_adapt
+from licensing.in_force import matrix_in_force
 from wiki.models import Consent, LicenceProposal, Pledge
 
 # How somebody's words came to be settled.
@@ -38,12 +39,17 @@ class Ways:
 
     def __init__(self, target: str) -> None:
         self.target = target
+        self._matrix = matrix_in_force()
         self._known: dict[str, bool] = {}
 
     def open_from(self, source: str) -> bool:
-        """Whether text under `source` may go into a page under the licence, as the licences say."""
+        """Whether text under `source`, an SPDX id or expression, may go into a page under the
+        licence; not where nobody can read what it says."""
         if source not in self._known:
-            self._known[source] = may_adapt(source, self.target).allowed
+            try:
+                self._known[source] = may_adapt(source, self.target, self._matrix).allowed
+            except LicenceUnreadable:
+                self._known[source] = False
         return self._known[source]
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commons.log.record import record
 from wiki.actions.errors import NotAllowed, NotDone
 from wiki.actions.hint_values import sound
+from wiki.actions.recording import record_named
 from wiki.models import HintRule
 from wiki.models.person import Actor
 from wiki.permissions import can_edit_hints
@@ -71,7 +71,7 @@ def add_rule(*, actor: Actor, values: Mapping[str, Any], reason: str, after: int
         rule.full_clean()
         rule.save(force_insert=True)
         _order(_behind(rules, rule, after))
-        _record(actor, "hint.add", rule, None, facts(rule), reason)
+        record_named(actor, "hint.add", rule, None, facts(rule), reason)
         return rule
 
 
@@ -107,7 +107,7 @@ def change_rule(
         old = {field: value for field, value in before.items() if now[field] != value}
         if not old:
             raise NotDone(_("Nothing was saved: the rule is the same as before."))
-        _record(actor, "hint.change", current, old, {key: now[key] for key in old}, reason)
+        record_named(actor, "hint.change", current, old, {key: now[key] for key in old}, reason)
         return current
 
 
@@ -116,7 +116,7 @@ def delete_rule(*, actor: Actor, rule: HintRule, seen: str, reason: str) -> None
     _require(actor, reason)
     with transaction.atomic():
         current = _as_seen(_locked(), rule, seen)
-        _record(actor, "hint.delete", current, facts(current), None, reason)
+        record_named(actor, "hint.delete", current, facts(current), None, reason)
         current.delete()
 
 
@@ -169,23 +169,3 @@ def _order(rules: list[HintRule]) -> None:
     for position, rule in enumerate(rules, start=1):
         rule.position = position
     HintRule.objects.bulk_update(rules, ["position"])
-
-
-def _record(
-    actor: Actor,
-    action: str,
-    rule: HintRule,
-    old: dict[str, Any] | None,
-    new: dict[str, Any] | None,
-    reason: str,
-) -> None:
-    record(
-        actor=actor,
-        action=action,
-        target=rule,
-        target_label=rule.name_en,
-        target_url=None if action == "hint.delete" else rule.get_absolute_url(),
-        old=old,
-        new=new,
-        reason=reason,
-    )

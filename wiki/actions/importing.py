@@ -12,7 +12,8 @@ from commons.log.record import record
 from licensing.models import Licence
 from wiki import search
 from wiki.actions import formatting, links
-from wiki.actions.editing import require_free_address
+from wiki.actions.beginning import require_free_address
+from wiki.actions.copying import credit_for
 from wiki.actions.errors import NotDone
 from wiki.actions.revising import Change, add_revision, locked
 from wiki.addresses import slug_of
@@ -104,8 +105,10 @@ def continue_history(
 
 def _write(article: Article, past: Sequence[Past], rendered: Rendered, *, is_whole: bool) -> None:
     for revision in past:
+        old = article.text if article.latest is not None else ""
         article.text = revision.text
         article.licence = revision.licence
+        copies = credit_for(article=article, old=old, new=revision.text)
         article.save(update_fields=["text", "licence"])
         change = Change(
             author=Author.elsewhere(revision.author),
@@ -113,6 +116,8 @@ def _write(article: Article, past: Sequence[Past], rendered: Rendered, *, is_who
             summary=revision.summary,
             created=revision.created,
             key=revision.key,
+            sources=copies.sources,
+            brought=copies.brought,
         )
         add_revision(article, change, rendered if revision is past[-1] else None)
     if is_whole:

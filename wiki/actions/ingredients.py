@@ -50,18 +50,22 @@ class Ingredients:
 
     def rows(self) -> dict[int, Origin]:
         """The revisions that words are from, or stand behind, by key; one query."""
-        keys = {*(self.origins or ()), *self.behind}
-        rows = Revision.objects.filter(pk__in=keys).values_list(
-            "pk",
-            "author_id",
-            "author_name",
-            "author_kind",
-            "author__is_active",
-            "recorded",
-            "licence__spdx",
-            "article_id",
-        )
-        return {row[0]: Origin(*row[1:]) for row in rows}
+        return origins_by_key({*(self.origins or ()), *self.behind})
+
+
+def origins_by_key(keys: Iterable[int]) -> dict[int, Origin]:
+    """The revisions with these keys, and who wrote them; one query."""
+    rows = Revision.objects.filter(pk__in=list(keys)).values_list(
+        "pk",
+        "author_id",
+        "author_name",
+        "author_kind",
+        "author__is_active",
+        "recorded",
+        "licence__spdx",
+        "article_id",
+    )
+    return {row[0]: Origin(*row[1:]) for row in rows}
 
 
 def ingredients_of(article: Article, is_open_from: Callable[[str], bool]) -> Ingredients:

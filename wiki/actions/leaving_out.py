@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from licensing.compatibility import may_adapt
+from licensing.in_force import between
 from licensing.models import Licence
 from wiki import history
-from wiki.actions.editing import Draft, tidy
+from wiki.actions.drafts import Draft, tidy
 from wiki.actions.errors import Conflict, EditConflict, NotDone
+from wiki.actions.hidden_text import to_use
 from wiki.history.merge import Labels, has_marks, merge3
 from wiki.history.versions import Version
 from wiki.models import Article, Revision, Topic
@@ -89,9 +90,10 @@ def _stretch(article: Article, number: int, seen: int) -> _Stretch:
     wanted = {number - 1, number, seen}
     rows = Revision.objects.filter(article=article, number__in=wanted).select_related("licence")
     found = {row.number: row for row in rows}
-    versions = history.read_many(article, wanted)
-    if found.keys() != wanted or versions.keys() != wanted:
+    opened = history.read_many(article, wanted)
+    if found.keys() != wanted or opened.keys() != wanted:
         raise Revision.DoesNotExist
+    versions = {number: to_use(version) for number, version in opened.items()}
     change = found[number]
     if change.undoes_id is not None:
         raise NotDone(
@@ -143,7 +145,7 @@ def _licence_without(article: Article, made: _Stretch, text: str) -> Licence:
     """The licence of the result. Raises NotDone where the licences do not allow it."""
     old, new, now = made.before.licence, made.change.licence, made.latest.licence
     if old == new:
-        if old != now and text != made.says_now.text and not may_adapt(old.spdx, now.spdx).allowed:
+        if old != now and text != made.says_now.text and not between(old, now).allowed:
             raise NotDone(
                 _(
                     "The text before this change was published under %(old)s, which does not let "
@@ -163,7 +165,7 @@ def _licence_without(article: Article, made: _Stretch, text: str) -> Licence:
         article=article, number__gt=made.change.number, number__lte=made.latest.number
     )
     has_words = later.exclude(sha256=made.change.sha256).exists()
-    if has_words and not may_adapt(new.spdx, old.spdx).allowed:
+    if has_words and not between(new, old).allowed:
         raise NotDone(
             _(
                 "This change put the article under %(new)s, and what was written since may not be "

@@ -38,9 +38,11 @@ def format_again(article_id: int) -> None:
         rendered = formatting.render(seen.text, seen.language)
         of_validated = None
         if seen.validated is not None and not seen.is_validated:
-            version = history.read(seen, seen.validated.number)
+            version = history.read_text(seen, seen.validated.number)
             of_validated = formatting.render(version.text, seen.language)
     except TooHardToFormat:  # the machine is too busy: what is stored stays, links a bit stale
+        return
+    except history.TextHidden:  # another version was validated meanwhile, and formatted then
         return
     with transaction.atomic():
         article = locked(article_id)

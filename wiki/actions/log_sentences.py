@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from commons.log.record import register_actions, register_fields
-from wiki.models import Candidacy, HintRule, Measure, Review, Rules
+from wiki.models import Candidacy, HintRule, Measure, Review, Rules, server_settings
 from wiki.models.article import Protection, VersionFirst
+from wiki.models.report import Outcome
 
 SENTENCES = {
     "article.rename": _("renamed the article %(target)s"),
@@ -61,6 +62,7 @@ SENTENCES = {
     "hint.change": _("changed the rule for hints %(target)s"),
     "hint.delete": _("deleted the rule for hints %(target)s"),
     "rules.change": _("changed the rules of this site"),
+    "rules.settings": _("noted what the server of this site is set to"),
     "trust.topic": _("chose whether %(target)s trusts contributors"),
     "trust.give": _("made %(name)s a trusted contributor of %(target)s"),
     "trust.end": _("ended the trust of %(target)s in %(old_name)s"),
@@ -74,6 +76,15 @@ SENTENCES = {
     "measure.appeal": _("appealed against a measure on %(target)s"),
     "measure.appeal_upheld": _("decided after an appeal that a measure on %(target)s stays"),
     "measure.appeal_lifted": _("lifted a measure on %(target)s after an appeal"),
+    "report.uphold": _("upheld a report of a licence problem in %(target)s"),
+    "report.refuse": _("did not uphold a report of a licence problem in %(target)s"),
+    "report.object": _("objected to a decision on a licence problem in %(target)s"),
+    "report.stand": _(
+        "let a decision on a licence problem in %(target)s stand, after an objection"
+    ),
+    "report.change": _("changed a decision on a licence problem in %(target)s, after an objection"),
+    "text.hide": _("hid text of old revisions of %(target)s"),
+    "text.show": _("showed hidden text of old revisions of %(target)s again"),
 }
 
 AREAS = {
@@ -90,6 +101,8 @@ AREAS = {
     "trust": _("Trust"),
     "content": _("Content"),
     "measure": _("Measures"),
+    "report": _("Licence problems"),
+    "text": _("Hidden text"),
 }
 
 TOPIC_FIELDS = {
@@ -168,6 +181,9 @@ def register_log_sentences() -> None:
     }
     register_fields("measure", MEASURE_FIELDS, values={"level": levels})
     register_fields("role", ROLE_FIELDS, values=ROLE_VALUES)
-    register_fields("rules", Rules.labels())
+    register_fields("report", {"outcome": _("outcome")}, values={"outcome": dict(Outcome.choices)})
+    register_fields("text", {"revisions": _("revisions")})
+    labels = Rules.labels() | server_settings.LABELS
+    register_fields("rules", labels, values=server_settings.VALUES)
     register_fields("trust", {"trusts": _("trusts contributors"), "name": _("person")})
     register_fields("content", {"articles": _("articles")})

@@ -5,14 +5,18 @@ from django.utils.translation import gettext as _
 
 from commons.log.record import record
 from wiki import history
+from wiki.actions.answering import hold_author
 from wiki.actions.errors import NotAllowed, NotDone
 from wiki.actions.revising import locked
 from wiki.actions.second_looks import close, may_look_again, tell_objection
 from wiki.actions.verdicts import require_reason
 from wiki.actions.withdrawing import withdraw
+from wiki.history.versions import Author
 from wiki.models import Review, Revision, SecondLook, User
 from wiki.models.answer import ANSWER_LENGTH
 from wiki.models.person import Actor
+from wiki.models.revision import written_by
+from wiki.permissions import has_a_say
 
 MOST_OPEN = 5  # objections of one person that wait at the same time
 
@@ -20,18 +24,20 @@ MOST_OPEN = 5  # objections of one person that wait at the same time
 def may_object(actor: Actor, review: Review) -> bool:
     """Whether the actor has a say about the decision that the row belongs to.
 
-    The authors whose changes it covers have, and the members with a validated edit in the article;
-    not who decided or made the edit that validated itself. Nobody objects to what was taken over
-    from elsewhere, nor to an edit that only gave back what was validated.
+    The authors whose changes it covers have, guests by their pseudonym, and the members with a
+    validated edit in the article; not who decided or made the edit that validated itself. Nobody
+    objects to what was taken over from elsewhere, nor to an edit that only gave back what was
+    validated.
     """
-    if not isinstance(actor, User) or not actor.is_active or review.reviewer_id == actor.pk:
-        return False
-    if actor.is_blocked:
+    if not has_a_say(actor) or (actor.pk is not None and review.reviewer_id == actor.pk):
         return False
     if review.verdict == Review.Verdict.WITHDRAWN or _is_nobodys(review) or gives_back(review):
         return False
-    if Review.objects.filter(decision=review.decision, revision__author=actor).exists():
+    mine = written_by(actor, "revision__")
+    if Review.objects.filter(mine, decision=review.decision).exists():
         return True
+    if not isinstance(actor, User):
+        return False
     edits = Revision.objects.filter(article=review.revision.article_id, author=actor)
     return edits.filter(state=Revision.State.VALIDATED).exists()
 
@@ -74,7 +80,7 @@ def object_to_verdict(*, actor: Actor, review: Review, words: str) -> SecondLook
                 "changes, object to that one."
             )
         )
-    if not isinstance(actor, User) or not may_object(actor, review):
+    if not may_object(actor, review):
         raise NotAllowed(
             _(
                 "Only the authors whose changes a verdict covers, and members with a validated "
@@ -87,7 +93,7 @@ def object_to_verdict(*, actor: Actor, review: Review, words: str) -> SecondLook
     with transaction.atomic():
         article = locked(review.revision.article_id)
         # Held, so that objections sent at once are counted one after the other.
-        User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+        hold_author(actor, review)
         if article.is_deleted:
             raise NotDone(_("This article is deleted: restore it first."))
         if Review.objects.filter(withdraws=review.decision).exists():
@@ -98,12 +104,12 @@ def object_to_verdict(*, actor: Actor, review: Review, words: str) -> SecondLook
         return look
 
 
-def _opened(actor: User, review: Review, words: str) -> SecondLook:
+def _opened(actor: Actor, review: Review, words: str) -> SecondLook:
     """The second look that the objection opens. Raises NotDone for one too many."""
     looks = SecondLook.objects.filter(decision=review.decision)
-    if looks.filter(objector=actor).exists():
+    if looks.objected_by(actor).exists():
         raise NotDone(_("You have objected to this verdict already: once is enough."))
-    if SecondLook.objects.is_open().filter(objector=actor).count() >= MOST_OPEN:
+    if SecondLook.objects.is_open().objected_by(actor).count() >= MOST_OPEN:
         raise NotDone(
             _("Several objections of yours wait for an answer: wait for those before you object.")
         )
@@ -119,7 +125,7 @@ def _opened(actor: User, review: Review, words: str) -> SecondLook:
             _("Somebody objected to this verdict already, and another maintainer will look at it.")
         )
     look.why, look.words = SecondLook.Why.OBJECTION, words
-    look.objector, look.objector_name = actor, actor.public_name
+    look.objector, look.objector_name = Author.of(actor).user, actor.public_name
     look.save()
     return look
 

@@ -77,8 +77,8 @@ def mail_notices(user_id: int) -> int:
         address = address_of(user)
         if not address or user.notice_mail == NoticeMail.NONE:
             return 0
-        waiting = _waiting(user.pk, user.notice_mail_since).select_related("article")
-        notices = list(waiting.defer("article__text").order_by("-created", "-pk"))
+        waiting = _waiting(user.pk, user.notice_mail_since).with_what_it_is_about()
+        notices = list(waiting.order_by("-created", "-pk"))
         Mailing.objects.bulk_create(Mailing(notice=notice) for notice in notices)
     if not notices:
         return 0
@@ -99,9 +99,7 @@ def _written(user: User, address: str, notices: list[Notice]) -> EmailMessage:
     """The mail, in the language that the member chose for menus."""
     with translation.override(user.interface_language or settings.LANGUAGE_CODE):
         subject = ngettext(
-            "%(count)s notice about your changes",
-            "%(count)s notices about your changes",
-            len(notices),
+            "%(count)s notice for you", "%(count)s notices for you", len(notices)
         ) % {"count": len(notices)}
         body = render_to_string(
             "wiki/mail/notices.txt",

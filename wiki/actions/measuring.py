@@ -48,10 +48,10 @@ def give_measure(
     until: dt.datetime | None,
     topic: Topic | None = None,
 ) -> Measure:
-    """Gives a measure to the member or guest of this name; `until` is nothing for a notice.
+    """Gives a measure to the member or guest of this name, until a moment.
 
-    One that is in force of the same kind (and topic) ends, and its row stays. Raises NotAllowed,
-    NotDone.
+    One that is in force of the same kind (and topic) ends, and its row stays; notices stand beside
+    one another. Raises NotAllowed, NotDone.
     """
     user = person_named(name)
     if kind not in ON_PEOPLE:
@@ -65,7 +65,7 @@ def give_measure(
         name=name,
         topic=topic,
         reason=reason.strip(),
-        until=None if kind == Measure.Kind.NOTICE else until,
+        until=until,
         **signed(actor),
     )
     require_may_give(actor, measure)
@@ -129,8 +129,6 @@ def require_words_and_end(measure: Measure) -> None:
     """Raises NotDone without a reason, and without an end that is neither past nor too far."""
     if not measure.reason:
         raise NotDone(_("Say why: the reason is public."))
-    if measure.kind == Measure.Kind.NOTICE:
-        return
     now, longest = timezone.now(), current_rules().longest_measure
     if measure.until is None or measure.until <= now:
         raise NotDone(_("Choose an end that is still to come: every measure has one."))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from commons.log.record import record
 from wiki import search
 from wiki.actions import formatting, links
-from wiki.actions.editing import require_free_address
+from wiki.actions.beginning import require_free_address
 from wiki.actions.errors import NotAllowed, NotDone, NothingChanged
 from wiki.actions.permitting import require_may_edit, require_may_save
 from wiki.actions.revising import Change, add_revision, locked, own_verdict

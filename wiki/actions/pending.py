@@ -21,7 +21,7 @@ ABOUT_LICENCE = (Revision.Kind.RELICENSING,)
 
 def asks_about_licence(revision: Revision) -> bool:
     """Whether a maintainer is to look at the licence before the change is validated."""
-    return revision.kind in ABOUT_LICENCE
+    return revision.kind in ABOUT_LICENCE or revision.asks_licence
 
 
 def add(article: Article, revision: Revision) -> None:
@@ -48,7 +48,7 @@ def recount(article: Article) -> None:
             guests=Count("pk", filter=Q(author_kind=Revision.AuthorKind.GUEST)),
             newcomers=Count("pk", filter=Q(by_newcomer=True)),
             first=Count("pk", filter=Q(~Exists(earlier), author_kind__in=FROM_HERE)),
-            licence=Count("pk", filter=Q(kind__in=ABOUT_LICENCE)),
+            licence=Count("pk", filter=Q(kind__in=ABOUT_LICENCE) | Q(asks_licence=True)),
         )
     )
     article.pending_by_guest = counted["guests"] > 0

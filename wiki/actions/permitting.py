@@ -16,6 +16,7 @@ from wiki.actions.errors import NotAllowed, Restrained
 from wiki.models import Article, Measure, Revision, Topic, User
 from wiki.models.article import Protection
 from wiki.models.person import Actor
+from wiki.models.revision import written_by
 from wiki.models.rules import current_rules
 from wiki.permissions import can_write, restraints_on, what_stops
 
@@ -53,7 +54,7 @@ def why_stopped(measure: Measure) -> str:
     elif measure.kind == Measure.Kind.SLOWED:
         sentence = _("You are slowed down until %(until)s, for this reason:")
     elif measure.kind == Measure.Kind.NOTICE:
-        sentence = _("A maintainer gave you this notice:")
+        sentence = _("A maintainer gave you a notice, shown here until %(until)s:")
     elif measure.level == Protection.MEMBERS:
         sentence = _("Guests may not edit this article until %(until)s, for this reason:")
     elif measure.level == Protection.ESTABLISHED:
@@ -117,11 +118,7 @@ def _require_slowly(actor: Actor, measure: Measure) -> None:
 
 def _next_edit(actor: Actor) -> dt.datetime | None:
     """When the actor's last change is as long ago as the rules ask of who is slowed down."""
-    mine = Revision.objects.filter(author_name=actor.public_name)
-    if isinstance(actor, User):
-        mine = Revision.objects.filter(author=actor)
-    else:
-        mine = mine.filter(author_kind=Revision.AuthorKind.GUEST)
+    mine = Revision.objects.filter(written_by(actor))
     last: dt.datetime | None = mine.aggregate(last=Max("recorded"))["last"]
     if last is None:
         return None

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from licensing.compatibility import may_adapt
+from licensing.in_force import between
 from licensing.models import Licence, Role
 from wiki.actions.consents import agreement_on
 from wiki.actions.crediting import catch_up, leading
@@ -96,7 +96,7 @@ def _require_needed(article: Article, licence: Licence) -> None:
     """Raises NotDone where the article has the licence, or gets it without anybody's consent."""
     if article.licence_id == licence.pk:
         raise NotDone(_("The article stands under this licence already."))
-    if may_adapt(article.licence.spdx, licence.spdx).allowed:
+    if between(article.licence, licence).allowed:
         raise NotDone(
             _(
                 "%(old)s lets the article go under %(new)s without asking anybody: change the "

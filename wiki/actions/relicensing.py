@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commons.log.record import record
-from licensing.compatibility import Answer, may_adapt
+from licensing.in_force import Answer, between
 from licensing.models import Licence, Role
 from wiki.actions import formatting
 from wiki.actions.errors import NotAllowed, NotDone, NothingChanged
@@ -58,7 +58,7 @@ def change_licence(
             )
         if current.licence == licence:
             raise NothingChanged
-        answer = may_adapt(current.licence.spdx, licence.spdx)
+        answer = between(current.licence, licence)
         if answer.cell != "Y":
             raise LicenceRefused(answer)
         require_may_save(actor, current)

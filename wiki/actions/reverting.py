@@ -3,19 +3,14 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from licensing.compatibility import may_adapt
+from licensing.in_force import between
 from licensing.models import Licence
 from wiki import history
 from wiki.actions import formatting
-from wiki.actions.editing import (
-    Draft,
-    files_the_same,
-    made_before,
-    says_the_same,
-    scoped_key,
-    store_text,
-)
+from wiki.actions.drafts import Draft, made_before, scoped_key
+from wiki.actions.editing import files_the_same, says_the_same, store_text
 from wiki.actions.errors import NotDone, NothingChanged
+from wiki.actions.hidden_text import to_use
 from wiki.actions.permitting import require_may_edit, require_may_save
 from wiki.actions.revising import Change, add_revision, locked, own_verdict
 from wiki.history.versions import Author, Version
@@ -31,11 +26,12 @@ def revert_to(
 
     Title and licence stay. A revert to all that is validated now is validated by being made, as
     is a maintainer's to any validated text. Raises NotAllowed, NothingChanged, NotDone when the
-    article changed since `base` or its licence does not take the text, Revision.DoesNotExist.
+    article changed since `base`, its licence does not take the text or the text is hidden,
+    Revision.DoesNotExist.
     """
     require_may_edit(actor, article)
     target = Revision.objects.select_related("licence").get(article=article, number=number)
-    old = history.read(article, number)
+    old = to_use(history.read(article, number))
     draft = Draft(old.text, list(Topic.objects.filter(pk__in=old.topic_ids)), summary, key)
     rendered = formatting.render(old.text, article.language)
     with transaction.atomic():
@@ -76,7 +72,7 @@ def revert_to(
 
 def _require_compatible(source: Licence, target: Licence) -> None:
     """Raises NotDone when a text under `source` may not be published under `target`."""
-    if source != target and not may_adapt(source.spdx, target.spdx).allowed:
+    if source != target and not between(source, target).allowed:
         raise NotDone(
             _(
                 "Nothing was reverted: that text was published under %(old)s, which does not let "

@@ -39,7 +39,8 @@ def validate(
 
     `seen` and `seen_validated` are the numbers of the latest and of the validated revision (0
     for none) when the maintainer opened the page, `seen_word` what `verdicts.last_word` said then,
-    None when that was not looked at. Raises NotAllowed, NotDone, ChangedMeanwhile.
+    None when that was not looked at. Raises NotAllowed, NotDone (also for a text that is hidden),
+    ChangedMeanwhile.
     """
     require_reviewer(actor, article)
     with transaction.atomic():
@@ -49,6 +50,7 @@ def validate(
             raise NotDone(_("Choose one of the changes that await validation."))
         _refuse_declined_words(current, up_to)
         revisions += _undone_since(current, up_to)
+        _refuse_hidden(revisions[-1])
         rows = judge(actor, revisions, Review.Verdict.VALIDATED, comment)
         current.validated = revisions[-1]
         recount_pending(current)
@@ -110,6 +112,15 @@ def _refuse_declined_words(article: Article, up_to: int) -> None:
         )
 
 
+def _refuse_hidden(revision: Revision) -> None:
+    """Raises NotDone when readers would be shown a text that is hidden."""
+    if revision.is_hidden:
+        raise NotDone(
+            _("The text of revision %(number)s is hidden: validate up to a later revision.")
+            % {"number": revision.number}
+        )
+
+
 def _undone_since(article: Article, up_to: int) -> list[Revision]:
     """What awaits after `up_to` where it only takes out again what was declined after it.
 
@@ -123,6 +134,8 @@ def _undone_since(article: Article, up_to: int) -> list[Revision]:
 def says_what_it_said(article: Article, number: int) -> bool:
     """Whether title, text, licence and topics are those of the article's revision `number`."""
     then = history.read(article, number)
+    if isinstance(then, history.HiddenVersion):
+        return False
     if (article.title, article.text) != (then.title, then.text):
         return False
     topics = set(article.topics.values_list("pk", flat=True))
@@ -145,7 +158,7 @@ def _go_back_to_validated(actor: Actor, article: Article, reason: str) -> Revisi
     """Writes the validated text, title, licence and topics as the next revision."""
     validated = article.validated
     assert validated is not None
-    version = history.read(article, validated.number)
+    version = history.read_text(article, validated.number)
     if article.title != version.title:
         take_title_back(article, version.title)
     article.text = version.text

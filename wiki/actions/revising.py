@@ -10,7 +10,10 @@ from django.utils import timezone
 
 from wiki import history
 from wiki.actions import formatting, pending
+from wiki.actions.coming_back import require_may_come_back
+from wiki.actions.comparing import forget_shingles, keep_shingles
 from wiki.actions.crediting import NewSource, keep_credit, leading
+from wiki.actions.hidden_text import TextIsHidden
 from wiki.actions.settling import settle
 from wiki.actions.showing import show_latest
 from wiki.actions.telling_proposals import ask_new_authors
@@ -22,6 +25,8 @@ from wiki.permissions import can_review, is_trusted
 from wiki.rendering import Rendered
 
 LEADING_CONTRIBUTORS = 5
+# What the matrix answers where a maintainer is asked nothing; of `licensing.compatibility.Cell`.
+SETTLED = ("Y", "P")
 
 
 @dataclass(frozen=True)
@@ -65,26 +70,25 @@ def add_revision(article: Article, change: Change, rendered: Rendered | None) ->
     """Writes what `article` says now as its next revision; everything derived follows.
 
     `article` is locked and its versioned fields are saved. `rendered` is the formatted text;
-    None for a revision in the middle of an imported history, of which no HTML is shown.
+    None for a revision in the middle of an imported history, of which no HTML is shown. Raises
+    TextIsHidden, and nothing is written.
     """
-    revision = history.write(
-        article,
-        author=change.author,
-        kind=change.kind,
-        summary=change.summary,
-        parent=article.latest,
-        created=change.created,
-        key=change.key,
-        reverted_to=change.reverted_to,
-        undoes=change.undoes,
-    )
+    revision = _written(article, change)
     article.latest = revision
     article.asked_at = None
     _credit(article, revision)
-    keep_credit(article, revision, sources=change.sources, brought=change.brought)
+    old = _text_before(article, revision)
+    back = keep_credit(article, revision, old=old, sources=change.sources, brought=change.brought)
+    require_may_come_back(article, revision, back)
+    if rendered is not None:
+        keep_shingles(article, old)
+    else:
+        forget_shingles(article)
     article.leading_contributors = leading(article, LEADING_CONTRIBUTORS)
     judge = change.validated_by
     if isinstance(judge, Trusted) and pending.asks_about_licence(revision):
+        judge = None
+    if revision.asks_licence:  # which nobody answers by asking
         judge = None
     if judge is not None:
         _validate_by_edit(article, revision, judge)
@@ -101,6 +105,34 @@ def add_revision(article: Article, change: Change, rendered: Rendered | None) ->
     return revision
 
 
+def _text_before(article: Article, revision: Revision) -> str:
+    parent = revision.parent
+    if parent is None:
+        return ""
+    if parent.sha256 == revision.sha256:
+        return article.text
+    return history.texts_of([parent])[parent.pk]
+
+
+def _written(article: Article, change: Change) -> Revision:
+    """The new row. Raises TextIsHidden for a text that is hidden in the article's history."""
+    try:
+        return history.write(
+            article,
+            author=change.author,
+            kind=change.kind,
+            summary=change.summary,
+            parent=article.latest,
+            created=change.created,
+            key=change.key,
+            reverted_to=change.reverted_to,
+            undoes=change.undoes,
+            asks_licence=any(source.answer not in SETTLED for source in change.sources),
+        )
+    except history.TextHidden as hidden:
+        raise TextIsHidden(hidden.version) from hidden
+
+
 def touch(article: Article) -> None:
     """Saves where the article's history stands and says that the page changed."""
     article.touched = timezone.now()
@@ -114,6 +146,7 @@ def touch(article: Article) -> None:
             "pending_count",
             "asked_at",
             "contributor_count",
+            "is_compared",
             "leading_contributors",
             "touched",
         ]

@@ -1,14 +1,12 @@
 """Appointing maintainers and ending their term, by admins, with a public reason."""
 
-from typing import Any
-
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commons.log.record import record
 from wiki.actions.errors import NotAllowed, NotDone
+from wiki.actions.recording import record_on_person
 from wiki.models import Maintainership, Topic, User
 from wiki.permissions import can_appoint
 
@@ -28,7 +26,7 @@ def appoint_maintainer(
         row = Maintainership.objects.create(
             user=user, topic=topic, appointed_by=actor, reason=reason
         )
-        _record(actor, "role.appoint", user, reason, new={"topic": name_of_scope(topic)})
+        record_on_person(actor, "role.appoint", user, reason, new={"topic": name_of_scope(topic)})
         return row
 
 
@@ -45,7 +43,7 @@ def end_maintainership(*, actor: User, user: User, reason: str, topic: Topic | N
         names = [name_of_scope(term.topic) for term in terms.order_by("since", "pk")]
         if not terms.update(until=timezone.now()):
             raise NotDone(_("%(name)s is not a maintainer.") % {"name": user.public_name})
-        _record(actor, "role.end", user, reason, old={"topic": names})
+        record_on_person(actor, "role.end", user, reason, old={"topic": names})
 
 
 def end_term(*, actor: User, term: Maintainership, reason: str) -> None:
@@ -55,7 +53,7 @@ def end_term(*, actor: User, term: Maintainership, reason: str) -> None:
         if not Maintainership.objects.in_force().filter(pk=term.pk).update(until=timezone.now()):
             raise NotDone(_("This has already ended."))
         old = {"topic": name_of_scope(term.topic)}
-        _record(actor, "role.end", term.user, reason, old=old)
+        record_on_person(actor, "role.end", term.user, reason, old=old)
 
 
 def name_of_scope(topic: Topic | None) -> str:
@@ -89,7 +87,7 @@ def set_admin(*, actor: User | None, user: User, admin: bool, reason: str) -> No
             raise NotDone(words % {"name": user.public_name})
         user.is_staff = user.is_superuser = admin
         user.save(update_fields=["is_staff", "is_superuser"])
-        _record(actor, "role.admin" if admin else "role.not_admin", user, reason)
+        record_on_person(actor, "role.admin" if admin else "role.not_admin", user, reason)
 
 
 def set_active(*, actor: User | None, user: User, active: bool, reason: str) -> None:
@@ -116,7 +114,7 @@ def set_active(*, actor: User | None, user: User, active: bool, reason: str) -> 
             )
         user.is_active = active
         user.save(update_fields=["is_active"])
-        _record(actor, "account.open" if active else "account.close", user, reason)
+        record_on_person(actor, "account.open" if active else "account.close", user, reason)
 
 
 def enrol_admin(*, name: str, password: str, email: str = "") -> User:
@@ -168,23 +166,3 @@ def _require(actor: User, reason: str) -> None:
         raise NotAllowed(_("Only admins give and end roles."))
     if not reason.strip():
         raise NotDone(_("Say why: the reason is public."))
-
-
-def _record(
-    actor: User | None,
-    action: str,
-    user: User,
-    reason: str,
-    old: dict[str, Any] | None = None,
-    new: dict[str, Any] | None = None,
-) -> None:
-    record(
-        actor=actor,
-        action=action,
-        target=user,
-        target_label=user.public_name,
-        target_url=user.get_absolute_url(),
-        old=old,
-        new=new,
-        reason=reason,
-    )

@@ -1,4 +1,6 @@
-"""Changing the numbers by which the site governs itself, by admins, each with a public reason."""
+"""Changing the numbers by which the site governs itself, by admins, each with a public reason; and
+noting in public what whoever runs the server has set.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,11 +9,14 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commons.log.models import LogEntry
 from commons.log.record import record
 from wiki.actions.errors import NotAllowed, NotDone
 from wiki.models import Rules, User
 from wiki.models.rules import ONLY
 from wiki.permissions import can_set_rules
+
+SETTINGS_LABEL = "Settings of the server"
 
 
 class RulesChangedMeanwhile(NotDone):
@@ -68,3 +73,28 @@ def change_rules(
             reason=reason,
         )
         return rules
+
+
+def note_settings(*, found: Mapping[str, Any]) -> LogEntry | None:
+    """Logs what the server is set to, `found`, where the newest such row says otherwise.
+
+    The first time, too, so that every later change has something to be compared with. Nobody
+    signed in did it, so the site itself is who acts. Returns the row, None when there is no news.
+    """
+    noted = LogEntry.objects.in_area("rules").filter(action="rules.settings").newest_first()
+    with transaction.atomic():
+        # Of several servers that start at once, the first to hold the newest row writes; the
+        # others wait, then read what it wrote.
+        noted.select_for_update().first()
+        last = noted.first()
+        old = last.new if last is not None else None
+        if old == dict(found):
+            return None
+        return record(
+            actor=None,
+            action="rules.settings",
+            target_label=SETTINGS_LABEL,
+            target_url=f"{reverse('rules')}#server",
+            old=old,
+            new=dict(found),
+        )

@@ -35,7 +35,7 @@ def show_validated(article: Article) -> None:
     if validated is None or article.is_validated:
         _forget_validated(article)
         return
-    text = history.read(article, validated.number).text
+    text = history.read_text(article, validated.number).text
     show_validated_as(article, formatting.render(text, article.language))
 
 

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from licensing.compatibility import Answer, may_adapt
+from licensing.compatibility import LicenceUnreadable
+from licensing.in_force import Answer, may_adapt
 from licensing.models import Licence
 from wiki.actions.crediting import NewSource
 from wiki.actions.errors import NotDone
@@ -56,16 +57,19 @@ def source_of(
     origin = origin or _revision_at(claim.address)
     if origin is not None:
         claim = _as_it_is_here(claim, origin, article)
-    answer = may_adapt(claim.expression, licence.spdx)
+    try:
+        answer = may_adapt(claim.expression, licence.spdx)
+    except LicenceUnreadable as unreadable:
+        raise SourceRefused(str(unreadable)) from unreadable
     if not answer.allowed and answer.cell != "R":
         raise SourceRefused(why_not(answer), answer)
-    names = re.findall(r"[A-Za-z0-9][A-Za-z0-9.+-]*", claim.expression)
+    names = re.findall(r"[A-Za-z0-9][A-Za-z0-9.+-]*", answer.source)
     return NewSource(
         way=claim.way,
         title=claim.title,
         address=claim.address,
         authors=claim.authors,
-        expression=claim.expression,
+        expression=answer.source,
         licences=list(Licence.objects.filter(spdx__in=names)),
         taken=claim.taken or timezone.localdate(),
         answer=answer.cell,

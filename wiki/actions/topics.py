@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from commons.log.record import record
 from wiki.actions.errors import NotAllowed, NotDone
+from wiki.actions.recording import record_named
 from wiki.models import Measure, Topic, User
 from wiki.models.topic import DEEPEST
 from wiki.models.topic_tree import topic_tree
@@ -32,7 +32,7 @@ def add_topic(*, actor: User, values: Mapping[str, Any], reason: str) -> Topic:
         topic.full_clean()
         topic.save(force_insert=True)
         new = {"slug": topic.slug} | _in_words(_facts(topic))
-        _record(actor, "topic.add", topic, None, new, reason)
+        record_named(actor, "topic.add", topic, None, new, reason)
         return topic
 
 
@@ -60,7 +60,7 @@ def change_topic(*, actor: User, topic: Topic, changes: Mapping[str, Any], reaso
         current.save(update_fields=changed)
         old = _in_words({field: before[field] for field in changed})
         new = _in_words({field: getattr(current, field) for field in changed})
-        _record(actor, "topic.change", current, old, new, reason)
+        record_named(actor, "topic.change", current, old, new, reason)
         return current
 
 
@@ -74,7 +74,7 @@ def place_topic(*, actor: User, topic: Topic, position: int) -> None:
             return
         current.position = position
         current.save(update_fields=["position"])
-        _record(actor, "topic.change", current, {"position": old}, {"position": position}, "")
+        record_named(actor, "topic.change", current, {"position": old}, {"position": position}, "")
 
 
 def delete_topic(*, actor: User, topic: Topic, reason: str) -> None:
@@ -87,7 +87,7 @@ def delete_topic(*, actor: User, topic: Topic, reason: str) -> None:
         _hold_the_tree()
         current = Topic.objects.select_related("parent").get(pk=topic.pk)
         _require_empty(current)
-        _record(actor, "topic.delete", current, _in_words(_facts(current)), None, reason)
+        record_named(actor, "topic.delete", current, _in_words(_facts(current)), None, reason)
         current.delete()
 
 
@@ -154,23 +154,3 @@ def _in_words(facts: Mapping[str, Any]) -> dict[str, Any]:
         field: value.name_en if isinstance(value, Topic) else value
         for field, value in facts.items()
     }
-
-
-def _record(
-    actor: User,
-    action: str,
-    topic: Topic,
-    old: dict[str, Any] | None,
-    new: dict[str, Any] | None,
-    reason: str,
-) -> None:
-    record(
-        actor=actor,
-        action=action,
-        target=topic,
-        target_label=topic.name_en,
-        target_url=None if action == "topic.delete" else topic.get_absolute_url(),
-        old=old,
-        new=new,
-        reason=reason,
-    )

@@ -8,13 +8,15 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commons.log.record import record
 from wiki.actions.errors import NotAllowed, NotDone
+from wiki.actions.recording import record_named
 from wiki.models import Article, Review, Revision, Topic, Trust, User
 from wiki.models.person import Actor
 from wiki.models.rules import current_rules
 from wiki.models.topic import branches_of
 from wiki.permissions import maintains
+
+TRUSTED = "/trusted"  # below the address of a topic
 
 
 def set_topic_trust(*, actor: Actor, topic: Topic, trusts: bool, reason: str) -> None:
@@ -33,7 +35,15 @@ def set_topic_trust(*, actor: Actor, topic: Topic, trusts: bool, reason: str) ->
             )
         current.trusts = trusts
         current.save(update_fields=["trusts"])
-        _record(actor, "trust.topic", current, {"trusts": not trusts}, {"trusts": trusts}, reason)
+        record_named(
+            actor,
+            "trust.topic",
+            current,
+            {"trusts": not trusts},
+            {"trusts": trusts},
+            reason,
+            TRUSTED,
+        )
 
 
 def give_trust(*, actor: Actor, topic: Topic, user: User, reason: str) -> Trust:
@@ -76,7 +86,7 @@ def give_trust(*, actor: Actor, topic: Topic, user: User, reason: str) -> Trust:
             given_by_name=actor.public_name,
             reason=reason.strip(),
         )
-        _record(actor, "trust.give", current, None, {"name": name}, reason)
+        record_named(actor, "trust.give", current, None, {"name": name}, reason, TRUSTED)
         return row
 
 
@@ -87,7 +97,7 @@ def end_trust(*, actor: Actor, trust: Trust, reason: str) -> None:
         if not Trust.objects.in_force().filter(pk=trust.pk).update(until=timezone.now()):
             raise NotDone(_("This trust has ended already."))
         name = trust.user.public_name
-        _record(actor, "trust.end", trust.topic, {"name": name}, None, reason)
+        record_named(actor, "trust.end", trust.topic, {"name": name}, None, reason, TRUSTED)
 
 
 def validated_edits(user: User, topic: Topic) -> int:
@@ -113,23 +123,3 @@ def _require(actor: Actor, topic: Topic, reason: str) -> None:
         raise NotAllowed(_("Only maintainers of this topic decide whom it trusts."))
     if not reason.strip():
         raise NotDone(_("Say why: the reason is public."))
-
-
-def _record(
-    actor: Actor,
-    action: str,
-    topic: Topic,
-    old: dict[str, object] | None,
-    new: dict[str, object] | None,
-    reason: str,
-) -> None:
-    record(
-        actor=actor,
-        action=action,
-        target=topic,
-        target_label=topic.name_en,
-        target_url=f"{topic.get_absolute_url()}/trusted",
-        old=old,
-        new=new,
-        reason=reason,
-    )

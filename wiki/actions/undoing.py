@@ -1,15 +1,18 @@
 """Declining one change out of several: it is undone on top of the latest text, the rest stays."""
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from licensing.models import Licence
 from wiki.actions import formatting
-from wiki.actions.editing import Draft, made_before, scoped_key
+from wiki.actions.copying import Copies, taken_by
+from wiki.actions.drafts import Draft, made_before, scoped_key
 from wiki.actions.errors import ChangedMeanwhile, NotDone
 from wiki.actions.leaving_out import without
 from wiki.actions.reviewing import as_summary, governed, says_what_it_said, take_title_back
 from wiki.actions.revising import Change, add_revision, locked, recount_pending
-from wiki.actions.sourcing import source_of
 from wiki.actions.verdicts import (
     as_seen,
     awaiting,
@@ -38,7 +41,8 @@ def decline_one(
 
     The others go on awaiting, and the new revision with them; when it says what is validated and
     nothing else awaits, it is validated by being made. `settled` is what a maintainer made of
-    changes that touch each other. Raises NotAllowed, NotDone, ChangesTouch, ChangedMeanwhile.
+    changes that touch each other. Raises NotAllowed, NotDone, ChangesTouch, ChangedMeanwhile and
+    CopyRefused.
     """
     require_reviewer(actor, article)
     require_reason(reason, _("Say why you decline: the authors and everybody else can read it."))
@@ -49,6 +53,11 @@ def decline_one(
         result = without(article, number, seen, settled)
     except Revision.DoesNotExist as unknown:
         raise ChangedMeanwhile(locked(article.pk), seen) from unknown
+    copies = Copies()
+    if settled is not None:
+        licence = Licence.objects.get(pk=result.licence_id)
+        draft = replace(settled, text=result.text)
+        copies = taken_by(draft, actor=actor, article=article, licence=licence, old=article.text)
     rendered = formatting.render(result.text, article.language)
     with transaction.atomic():
         locked(article.pk)
@@ -71,10 +80,8 @@ def decline_one(
             key=scoped_key(actor, settled) if settled is not None else None,
             undoes=declined,
             validated_by=Author.of(actor).user if _is_all_decided(current) else None,
-            sources=[
-                source_of(claim, current.licence, current)
-                for claim in (settled.sources if settled is not None else ())
-            ],
+            sources=copies.sources,
+            brought=copies.brought,
         )
         revision = add_revision(current, change, rendered)
         now = governed(current)

@@ -126,4 +126,5 @@ def record_verdict(
         old=dict(old) if old else None,
         new={"revisions": [revisions[0].number, (last or revisions[-1]).number]} | own | taken_back,
         reason=reason,
+        language=article.language,
     )

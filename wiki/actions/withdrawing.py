@@ -98,7 +98,9 @@ def _follow(article: Article, revisions: list[int], verdict: str) -> None:
     of_article.filter(pk__in=revisions, state=state).update(state=Revision.State.WITHDRAWN)
     if verdict == Review.Verdict.DECLINED:
         return
-    standing = of_article.filter(state=Revision.State.VALIDATED).order_by("-number").first()
+    # What is hidden is shown to nobody, whatever was said of it.
+    shown = of_article.filter(state=Revision.State.VALIDATED, hiding=None)
+    standing = shown.order_by("-number").first()
     article.validated = standing
     # Those before it are in the text that counts as validated: nothing is to be decided there.
     after = of_article.filter(

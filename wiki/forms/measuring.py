@@ -19,7 +19,9 @@ DAYS = (1, 3, 7, 14, 30, 90, 180, 365)
 FIRST = 3
 
 DEGREES = {
-    Measure.Kind.NOTICE: _("notice: said once and in public; it restrains nobody"),
+    Measure.Kind.NOTICE: _(
+        "notice: said in public and where they write, until its end; it restrains nobody"
+    ),
     Measure.Kind.SLOWED: _("slowed down: some time has to pass between two changes of theirs"),
     Measure.Kind.TOPIC_BLOCK: _("blocked from a topic: they write nothing in it or below it"),
     Measure.Kind.BLOCK: _("blocked: they write nothing here; they may read, and appeal"),

@@ -19,14 +19,36 @@ BY_NOBODY = "nobody"
 AGES = {"day": 1, "week": 7, "month": 30}
 
 
-class QueueForm(forms.Form):
-    """Which articles of the queue to list. What makes no sense is left out, never an error."""
+class LanguageForm(forms.Form):
+    """In which language. What makes no sense is left out, never an error."""
 
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,
         choices=lambda: [("", _("all languages"))] + list(settings.CONTENT_LANGUAGES.items()),
     )
+
+
+class DecidedForm(LanguageForm):
+    """Which decisions to list."""
+
+    verdict = forms.ChoiceField(
+        label=_("Decision"),
+        required=False,
+        choices=[
+            ("", _("all decisions")),
+            ("validate", _("validated")),
+            ("ask", _("changes asked for")),
+            ("decline", _("declined")),
+            ("decline_one", _("one change declined, others kept")),
+            ("withdraw", _("verdict withdrawn")),
+        ],
+    )
+
+
+class QueueForm(LanguageForm):
+    """Which articles of the queue to list."""
+
     topic = forms.ModelChoiceField(
         Topic.objects.all(),
         label=_("Topic"),

@@ -7,9 +7,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from licensing.compatibility import may_adapt
+from licensing.in_force import between
 from licensing.models import Licence
-from wiki.actions.editing import Draft
+from wiki.actions.drafts import Draft
 from wiki.forms.fields import HiddenLine, LongText, OneLine, RevisionNumber, Rows, one_line
 from wiki.forms.sourcing import SourceFields
 from wiki.models import Article, Topic
@@ -106,7 +106,7 @@ class ArticleForm(WritingForm):
         if data.get("language") == original.language:
             self.add_error("language", _("A translation is in another language than the original."))
         if licence is not None:
-            answer = may_adapt(original.licence.spdx, licence.spdx)
+            answer = between(original.licence, licence)
             if answer.cell != "Y":
                 self.add_error("licence", str(answer.reason))
         return data

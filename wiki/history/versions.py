@@ -1,7 +1,11 @@
-"""Writes and reads versions: one django-reversion version and one `Revision` row each."""
+"""Writes and reads versions: one django-reversion version and one `Revision` row each.
+
+The one place that opens what was stored, and so the one that keeps hidden text closed: what is
+hidden comes out as a `HiddenVersion`, which has no text to give.
+"""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 from reversion.models import Version as StoredVersion
 
-from wiki.models import Article, Revision, User
+from wiki.models import Article, Hiding, Revision, User
 from wiki.models.person import Actor
 from wiki.models.revision import is_newcomer
 
@@ -52,6 +56,26 @@ class Version:
     topic_ids: list[int]
 
 
+@dataclass(frozen=True)
+class HiddenVersion:
+    """A revision whose title and text are hidden: since when, by whom and why."""
+
+    number: int
+    licence_id: int
+    topic_ids: list[int]
+    since: datetime
+    by: str
+    reason: str
+
+
+class TextHidden(Exception):
+    """Somebody wants a text that is hidden, or to write it again; `version` says why it is."""
+
+    def __init__(self, version: HiddenVersion) -> None:
+        super().__init__(version.number)
+        self.version = version
+
+
 def register_versioned_models() -> None:
     """Tells django-reversion which fields of an article a version holds."""
     if not reversion.is_registered(Article):
@@ -74,13 +98,18 @@ def write(
     key: str | None = None,
     reverted_to: Revision | None = None,
     undoes: Revision | None = None,
+    asks_licence: bool = False,
 ) -> Revision:
     """Stores what `article` says now as its next revision and returns that revision's row.
 
     The caller holds the transaction and has saved the article's versioned fields. Raises
-    IntegrityError when the number was taken by somebody else meanwhile.
+    IntegrityError when the number was taken by somebody else meanwhile, TextHidden for a text that
+    is hidden in this article's history.
     """
     assert connection.in_atomic_block, "A version is written in the transaction of its action."
+    sha256 = digest(article.text)
+    if parent is not None:
+        _refuse_hidden(article, sha256)
     now = timezone.now()
     created = created or now
     size = len(article.text)
@@ -98,12 +127,13 @@ def write(
         "title": article.title,
         "licence": article.licence,
         "language": article.language,
-        "sha256": digest(article.text),
+        "sha256": sha256,
         "size": size,
         "size_change": size - (parent.size if parent else 0),
         "key": key,
         "reverted_to": reverted_to,
         "undoes": undoes,
+        "asks_licence": asks_licence,
         "by_newcomer": author.user is not None and is_newcomer(author.user),
     }
     with reversion.create_revision(manage_manually=True):
@@ -115,7 +145,7 @@ def write(
     return Revision.objects.get(article=article, number=values["number"])
 
 
-def read(article: Article, number: int) -> Version:
+def read(article: Article, number: int) -> Version | HiddenVersion:
     """What the article said in revision `number`. Raises Revision.DoesNotExist."""
     found = read_many(article, [number])
     if number not in found:
@@ -123,26 +153,52 @@ def read(article: Article, number: int) -> Version:
     return found[number]
 
 
-def read_many(article: Article, numbers: Iterable[int]) -> dict[int, Version]:
+def read_text(article: Article, number: int) -> Version:
+    """The same where nothing hidden is expected, as of what readers are shown.
+
+    Raises Revision.DoesNotExist, TextHidden.
+    """
+    found = read(article, number)
+    if isinstance(found, HiddenVersion):
+        raise TextHidden(found)
+    return found
+
+
+def read_hidden(article: Article, number: int) -> Version:
+    """What the article said in a revision, hidden or not: for maintainers who decide about it.
+
+    Nothing else calls it (tests/test_architecture.py). Raises Revision.DoesNotExist.
+    """
+    row = Revision.objects.filter(article=article, number=number).first()
+    if row is None:
+        raise Revision.DoesNotExist
+    return next(_opened(number, version) for version in _stored(article, [row.revision_id]))
+
+
+def read_many(article: Article, numbers: Iterable[int]) -> dict[int, Version | HiddenVersion]:
     """What the article said in each of `numbers`, by number; unknown numbers are left out."""
-    rows = dict(
-        Revision.objects.filter(article=article, number__in=list(numbers)).values_list(
-            "revision_id", "number"
+    rows = {
+        row.revision_id: row
+        for row in Revision.objects.filter(article=article, number__in=list(numbers))
+        .select_related("hiding")
+        .only(
+            "revision_id", "number", "hiding__created", "hiding__maintainer_name", "hiding__reason"
         )
-    )
-    # By revision alone: given the article, too, SQLite reads all versions that there are of it.
-    stored = StoredVersion.objects.filter(revision_id__in=rows)
-    owner = (ContentType.objects.get_for_model(Article).pk, str(article.pk))
-    return {
-        rows[version.revision_id]: _opened(rows[version.revision_id], version)
-        for version in stored
-        if (version.content_type_id, version.object_id) == owner
     }
+    found: dict[int, Version | HiddenVersion] = {}
+    for version in _stored(article, rows):
+        row = rows[version.revision_id]
+        opened = _opened(row.number, version)
+        found[row.number] = _closed(opened, row.hiding) if row.hiding is not None else opened
+    return found
 
 
 def texts_of(revisions: Iterable[Revision]) -> dict[int, str]:
-    """The texts of revisions of any articles, by the revision's key; one query."""
-    wanted = {revision.revision_id: revision for revision in revisions}
+    """The texts of revisions of any articles, by the revision's key; one query.
+
+    What is hidden is left out.
+    """
+    wanted = {row.revision_id: row for row in revisions if not row.is_hidden}
     if not wanted:
         return {}
     kind = ContentType.objects.get_for_model(Article).pk
@@ -154,6 +210,22 @@ def texts_of(revisions: Iterable[Revision]) -> dict[int, str]:
     }
 
 
+def _refuse_hidden(article: Article, sha256: str) -> None:
+    """Raises TextHidden when a revision of the article with this very text is hidden."""
+    same = Revision.objects.filter(article=article, sha256=sha256, hiding__isnull=False)
+    number = same.order_by("number").values_list("number", flat=True).first()
+    if number is not None:
+        read_text(article, number)
+
+
+def _stored(article: Article, revision_ids: Collection[int]) -> Iterator[StoredVersion]:
+    """The stored versions of an article that belong to these revisions."""
+    # By revision alone: given the article, too, SQLite reads all versions that there are of it.
+    stored = StoredVersion.objects.filter(revision_id__in=revision_ids)
+    owner = (ContentType.objects.get_for_model(Article).pk, str(article.pk))
+    return (row for row in stored if (row.content_type_id, row.object_id) == owner)
+
+
 def _opened(number: int, version: StoredVersion) -> Version:
     fields = version.field_dict
     return Version(
@@ -162,4 +234,15 @@ def _opened(number: int, version: StoredVersion) -> Version:
         text=fields["text"],
         licence_id=fields["licence_id"],
         topic_ids=[int(pk) for pk in fields.get("topics", [])],
+    )
+
+
+def _closed(version: Version, hiding: Hiding) -> HiddenVersion:
+    return HiddenVersion(
+        number=version.number,
+        licence_id=version.licence_id,
+        topic_ids=version.topic_ids,
+        since=hiding.created,
+        by=hiding.maintainer_name,
+        reason=hiding.reason,
     )

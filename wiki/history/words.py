@@ -15,9 +15,9 @@ MAX_PAIRS = 2_500
 MAX_IN_PLACE = 2_000
 
 # Words, single marks, and single characters of scripts written without spaces; and runs of spaces.
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_MARKS = r"!-/:-@\[-`{-~«»…–—‘’“”"
-ONE_WORD = re.compile(rf"[{_MARKS}]|[{_CJK}]|[^\s{_MARKS}{_CJK}]+")
+CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+MARKS = r"!-/:-@\[-`{-~«»…–—‘’“”"
+ONE_WORD = re.compile(rf"[{MARKS}]|[{CJK}]|[^\s{MARKS}{CJK}]+")
 WORD = re.compile(rf"\s+|{ONE_WORD.pattern}")
 
 

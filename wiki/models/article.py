@@ -179,6 +179,8 @@ class Article(models.Model):
     watchers = models.PositiveIntegerField(_("watchers"), default=0, editable=False)
     # When a maintainer asked for changes that nobody has made yet.
     asked_at = models.DateTimeField(_("changes asked for"), null=True)
+    # Whether `Shingle` has the words of the latest text.
+    is_compared = models.BooleanField(default=False, editable=False)
     contributor_count = models.PositiveIntegerField(_("contributors"), default=0)
     # The names a credit line begins with, so that reading an article needs no query for them.
     leading_contributors = models.JSONField(_("first in the credits"), default=list)

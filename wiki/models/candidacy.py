@@ -5,16 +5,16 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commons.log.append_only import AppendOnlyModel
+from wiki.models.outcomes import OutcomeQuerySet
 from wiki.models.topic import Topic
 
 
-class CandidacyQuerySet(models.QuerySet["Candidacy"]):
-    def is_open(self) -> "CandidacyQuerySet":
-        """Those that nobody has closed: peers speak, or their time is over and is to be counted."""
-        return self.filter(outcome="")
+class CandidacyQuerySet(OutcomeQuerySet["Candidacy"]):
+    """While one is open, peers speak, or their time is over and they are to be counted."""
 
     def due(self) -> "CandidacyQuerySet":
         """Open ones whose time is over."""
@@ -22,8 +22,8 @@ class CandidacyQuerySet(models.QuerySet["Candidacy"]):
 
 
 class Candidacy(models.Model):
-    """Somebody is to become a maintainer of a topic, or to be one no more; peers say what they
-    think until a set time, then the voices are counted."""
+    """Somebody is to become a maintainer of a topic, or to be one no more, of it or of all topics;
+    peers say what they think until a set time, then the voices are counted."""
 
     class Kind(models.TextChoices):
         APPOINTMENT = "appointment", _("to become a maintainer")
@@ -39,7 +39,8 @@ class Candidacy(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="candidacies", verbose_name=_("who")
     )
-    topic = models.ForeignKey(Topic, models.CASCADE, related_name="candidacies")
+    # None: all topics. Nobody becomes a maintainer of these so, but one ceases to be.
+    topic = models.ForeignKey(Topic, models.CASCADE, null=True, related_name="candidacies")
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
@@ -63,6 +64,15 @@ class Candidacy(models.Model):
                 condition=Q(outcome=""),
                 name="one_open_candidacy",
             ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(outcome="", topic=None),
+                name="one_open_candidacy_of_all_topics",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="removal") | Q(topic__isnull=False),
+                name="candidates_ask_for_a_topic",
+            ),
         ]
         indexes = [
             models.Index(fields=["topic", "-opened", "-id"], name="candidacy_of_topic"),
@@ -74,6 +84,17 @@ class Candidacy(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("candidacy", args=[self.pk])
+
+    @property
+    def subject(self) -> str:
+        """What peers are asked about, in words."""
+        if self.topic is None:
+            name = {"name": self.user.public_name}
+            return gettext("%(name)s no more a maintainer of all topics") % name
+        words = {"name": self.user.public_name, "topic": self.topic.name}
+        if self.kind == self.Kind.APPOINTMENT:
+            return gettext("%(name)s as a maintainer of %(topic)s") % words
+        return gettext("%(name)s no more a maintainer of %(topic)s") % words
 
     @property
     def is_open(self) -> bool:

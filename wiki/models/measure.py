@@ -1,7 +1,7 @@
 """Measures by degrees, against a person or to protect an article, and appeals against them.
 
-Each is public, has a reason and, but for a notice, an end. It ends at its time or earlier, when
-it is lifted; its row stays.
+Each is public, has a reason and an end. It ends at its time or earlier, when it is lifted; its row
+stays.
 """
 
 from django.conf import settings
@@ -12,20 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wiki.models.article import Article, Protection
+from wiki.models.outcomes import OutcomeQuerySet
 from wiki.models.person import Actor, User, Visitor
 from wiki.models.topic import Topic
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
     def in_force(self) -> "MeasureQuerySet":
-        """Those that count now. A notice is said once and restrains nobody."""
-        now = timezone.now()
-        return self.exclude(kind=Measure.Kind.NOTICE).filter(ended=None, until__gt=now)
+        """Those that restrain somebody now, or protect an article: a notice does neither."""
+        return self.standing().exclude(kind=Measure.Kind.NOTICE)
 
     def standing(self) -> "MeasureQuerySet":
-        """Those in force, and notices that nobody took back: what can be lifted."""
-        in_force = Q(until__gt=timezone.now())
-        return self.filter(in_force | Q(kind=Measure.Kind.NOTICE), ended=None)
+        """Those whose time is not over and that nobody lifted, notices among them."""
+        return self.filter(ended=None, until__gt=timezone.now())
 
     def blocks(self) -> "MeasureQuerySet":
         """Those that keep somebody from writing anywhere."""
@@ -82,6 +81,7 @@ class Measure(models.Model):
     level = models.CharField(_("protection"), max_length=12, choices=Protection, blank=True)
     reason = models.TextField(_("reason"))
     created = models.DateTimeField(_("since"), default=timezone.now)
+    # Of a notice: until then, whom it concerns is told of it where they write.
     until = models.DateTimeField(_("until"), null=True, blank=True)
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -98,9 +98,7 @@ class Measure(models.Model):
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind="notice") | Q(until__isnull=False), name="measures_have_an_end"
-            ),
+            models.CheckConstraint(condition=Q(until__isnull=False), name="measures_have_an_end"),
             models.CheckConstraint(
                 condition=(Q(kind="protection") & Q(article__isnull=False) & ~Q(level=""))
                 | (~Q(kind="protection") & ~Q(name="")),
@@ -121,18 +119,13 @@ class Measure(models.Model):
 
     @property
     def is_in_force(self) -> bool:
-        """Whether it counts now: the twin of `in_force`."""
-        return (
-            self.kind != self.Kind.NOTICE
-            and self.ended is None
-            and self.until is not None
-            and self.until > timezone.now()
-        )
+        """Whether it restrains or protects now: the twin of `in_force`."""
+        return self.is_standing and self.kind != self.Kind.NOTICE
 
     @property
     def is_standing(self) -> bool:
         """Whether there is something to lift: the twin of `standing`."""
-        return self.is_in_force or (self.kind == self.Kind.NOTICE and self.ended is None)
+        return self.ended is None and self.until is not None and self.until > timezone.now()
 
     def concerns(self, actor: Actor) -> bool:
         """Whether it is on the actor; a protection is on nobody."""
@@ -141,12 +134,6 @@ class Measure(models.Model):
         if self.user_id is not None or isinstance(actor, User):
             return self.user_id is not None and self.user_id == actor.pk
         return self.name == actor.public_name
-
-
-class AppealQuerySet(models.QuerySet["Appeal"]):
-    def is_open(self) -> "AppealQuerySet":
-        """Those that nobody has decided."""
-        return self.filter(outcome="")
 
 
 class Appeal(models.Model):
@@ -174,7 +161,7 @@ class Appeal(models.Model):
     decided_by_name = models.CharField(_("decided by"), max_length=150, blank=True)
     answer = models.TextField(_("answer"), blank=True)
 
-    objects = AppealQuerySet.as_manager()
+    objects = OutcomeQuerySet["Appeal"].as_manager()
 
     class Meta:
         verbose_name = _("appeal")

@@ -1,8 +1,10 @@
-"""Who decides on a candidacy: the peers of a topic, and what they said."""
+"""Who decides on a candidacy: the peers of a topic, what they said, and when to ask again."""
 
+import datetime as dt
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from wiki.models.candidacy import Candidacy, Voice
 from wiki.models.person import Maintainership, User, appointed_among
@@ -11,11 +13,11 @@ from wiki.models.topic import Topic
 from wiki.models.topic_tree import topic_tree
 
 
-def peers_of(topic: Topic) -> QuerySet[User]:
-    """Those who look after the topic now: its maintainers, those of the topics above it and of
-    all topics, and admins; nobody who is blocked there. The queryset twin of
-    `permissions.maintains`."""
-    keys = [topic.pk, *(one.pk for one in topic_tree().above(topic))]
+def peers_of(topic: Topic | None) -> QuerySet[User]:
+    """Those who look after the topic, or (None) all topics, now: its maintainers, those of the
+    topics above it and of all topics, and admins; nobody who is blocked there. The queryset twin
+    of `permissions.maintains`."""
+    keys = [] if topic is None else [topic.pk, *(one.pk for one in topic_tree().above(topic))]
     terms = Maintainership.objects.in_force().filter(Q(topic=None) | Q(topic__in=keys))
     return appointed_among(User.objects.all(), terms, keys)
 
@@ -59,3 +61,13 @@ def tally(candidacy: Candidacy, rules: Rules) -> Tally:
         len(spoken) - endorsements,
         max(1, min(rules.endorsements, len(voters))),
     )
+
+
+def ask_again_from(kind: str, user: User, topic: Topic | None, rules: Rules) -> dt.datetime | None:
+    """When peers who did not accept it may be asked the same again; None for now. One query."""
+    refused = Candidacy.objects.filter(
+        kind=kind, user=user, topic=topic, outcome=Candidacy.Outcome.REFUSED
+    )
+    last = refused.order_by("-opened", "-pk").values_list("closed", flat=True).first()
+    again = last + dt.timedelta(days=rules.waiting_days) if last is not None else None
+    return again if again is not None and again > timezone.now() else None

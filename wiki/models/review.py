@@ -12,6 +12,12 @@ from wiki.models.article import Article
 from wiki.models.revision import Revision
 
 
+def may_go_on(verdict: str, article: Article) -> bool:
+    """Whether what such a verdict covers can be taken up again from where its author left it."""
+    stands = verdict in (Review.Verdict.VALIDATED, Review.Verdict.WITHDRAWN)
+    return not stands and not article.is_deleted
+
+
 class Review(AppendOnlyModel):
     """What a maintainer decided about one revision. One row for each that a decision covers."""
 
@@ -58,6 +64,11 @@ class Review(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.verdict} · {self.revision_id}"
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether its author can take the change up again."""
+        return may_go_on(self.verdict, self.revision.article)
 
 
 def standing_request(article: Article) -> Review | None:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +30,8 @@ class Revision(models.Model):
     """One version of an article: who, when, why, under which licence, and how it was judged.
 
     What it said is one django-reversion version, reached through `wiki.history`. Nothing
-    rewrites a revision; `state` alone follows the verdicts, which are rows of `Review`.
+    rewrites a revision; `state` alone follows the verdicts, which are rows of `Review`. Hiding a
+    text puts title and summary away, and showing it again brings them back to the letter.
     """
 
     class Kind(models.TextChoices):
@@ -91,6 +93,13 @@ class Revision(models.Model):
     # How many sources its text has words of; what they are is in `Source`.
     source_count = models.PositiveSmallIntegerField(_("sources"), default=0)
 
+    # Whether what it took from elsewhere raises a question of licence, for a maintainer to decide.
+    asks_licence = models.BooleanField(default=False)
+    # The act that hides its text from everybody; its title and summary are in `HiddenWords` then.
+    hiding = models.ForeignKey(
+        "wiki.Hiding", models.PROTECT, null=True, related_name="revisions", db_index=False
+    )
+
     objects = RevisionQuerySet.as_manager()
 
     class Meta:
@@ -116,6 +125,17 @@ class Revision(models.Model):
                 condition=models.Q(reverted_to__isnull=False),
                 name="revision_reverts",
             ),
+            # What may not be written again.
+            models.Index(
+                fields=["article", "sha256"],
+                condition=models.Q(hiding__isnull=False),
+                name="revision_hidden",
+            ),
+            models.Index(
+                fields=["hiding"],
+                condition=models.Q(hiding__isnull=False),
+                name="revision_hidden_by",
+            ),
             # The filters of the recent changes.
             models.Index(
                 fields=["-created", "-id"],
@@ -140,11 +160,33 @@ class Revision(models.Model):
     def get_absolute_url(self) -> str:
         return f"{self.article.get_absolute_url()}/revisions/{self.number}"
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nobody is shown its text."""
+        return self.hiding_id is not None
+
+
+def written_by(actor: Actor, path: str = "") -> Q:
+    """What the actor wrote here: a member by their account, a guest by their pseudonym.
+
+    `path` leads to the revision. A visitor has no name and wrote nothing.
+    """
+    if isinstance(actor, User):
+        return Q(**{f"{path}author": actor})
+    by_guest = {"author_kind": Revision.AuthorKind.GUEST, "author_name": actor.public_name}
+    return Q(**{f"{path}{name}": value for name, value in by_guest.items()})
+
 
 def is_newcomer(user: User) -> bool:
     """Whether the member has written only a little so far; no more rows are read than it takes."""
     earlier = Revision.objects.filter(author=user).order_by()[:NEWCOMER_REVISIONS]
     return len(earlier.values_list("pk")) < NEWCOMER_REVISIONS
+
+
+class RenderingQuerySet(models.QuerySet["Rendering"]):
+    def of_another_version(self, version: int) -> "RenderingQuerySet":
+        """Those that another version of the renderer made; an index tells whether there are any."""
+        return self.filter(Q(renderer_version__lt=version) | Q(renderer_version__gt=version))
 
 
 class Rendering(models.Model):
@@ -159,9 +201,12 @@ class Rendering(models.Model):
     excerpt = models.CharField(max_length=300, blank=True)
     renderer_version = models.PositiveSmallIntegerField()
 
+    objects = RenderingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("rendering")
         verbose_name_plural = _("renderings")
+        indexes = [models.Index(fields=["renderer_version"], name="rendering_by_version")]
 
     def __str__(self) -> str:
         return str(self.revision_id)
@@ -218,4 +263,5 @@ __all__ = [
     "Revision",
     "RevisionQuerySet",
     "is_newcomer",
+    "written_by",
 ]

@@ -29,7 +29,12 @@ class Rules(models.Model):
     # How peers decide.
     discussion_days = _number(_("days in which peers endorse or object"), 7, 1, 365)
     endorsements = _number(_("endorsements needed"), 2, 1, 100)
+    waiting_days = _number(
+        _("days after which peers who did not accept may be asked the same again"), 90, 0, 3650
+    )
     unused_days = _number(_("days without a decision after which a maintainership ends"), 365, 30)
+    # Fewer than the least that `unused_days` can be.
+    warning_days = _number(_("days before that on which its holder is warned"), 14, 1, 29)
     # Who may be trusted.
     trusted_edits = _number(_("validated edits in the topic to be trusted, at least"), 10)
     # How verdicts are looked after.

@@ -10,14 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wiki.models.article import Article
+from wiki.models.outcomes import OutcomeQuerySet
 from wiki.models.person import Actor
 from wiki.models.review import Review
 
 
-class SecondLookQuerySet(models.QuerySet["SecondLook"]):
-    def is_open(self) -> "SecondLookQuerySet":
-        """Those that wait for another maintainer."""
-        return self.filter(outcome="")
+class SecondLookQuerySet(OutcomeQuerySet["SecondLook"]):
+    """Those that are open wait for another maintainer."""
 
     def open_to(self, actor: Actor) -> "SecondLookQuerySet":
         """Those that the actor may close: in their topics, where they had no part in it yet.
@@ -31,6 +30,12 @@ class SecondLookQuerySet(models.QuerySet["SecondLook"]):
         if actor.maintained is None and not actor.blocked_topics:
             return found
         return found.filter(article__in=Article.objects.maintained_by(actor).values("pk"))
+
+    def objected_by(self, actor: Actor) -> "SecondLookQuerySet":
+        """Those that the member, or the guest of this pseudonym, objected to."""
+        if actor.pk is not None:
+            return self.filter(objector=actor.pk)
+        return self.filter(objector=None, objector_name=actor.public_name, why="objection")
 
     def longest_waiting_first(self) -> "SecondLookQuerySet":
         return self.order_by("opened", "pk")
@@ -95,3 +100,11 @@ class SecondLook(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("decision", args=[self.decision])
+
+    def is_objection_of(self, actor: Actor) -> bool:
+        """Whether the actor objected: the twin of `objected_by`."""
+        if self.why != self.Why.OBJECTION:
+            return False
+        if actor.pk is not None:
+            return self.objector_id == actor.pk
+        return self.objector_id is None and self.objector_name == actor.public_name

@@ -23,6 +23,7 @@ from wiki.actions.consents import (
 from wiki.actions.grants import AGREED, BY_LICENCE, BY_PLEDGE, EARLIER
 from wiki.history.remaining import Passages, passages_of
 from wiki.models import Consent, LicenceProposal, Revision
+from wiki.views.origins import in_per_cent
 
 LONGEST_PASSAGE = 300  # characters
 PASSAGES_SHOWN = 5  # of one author, or of one source
@@ -71,21 +72,13 @@ class Shares:
     against: str
 
 
-def share_in_words(part: int, whole: int) -> str:
-    """A share in per cent: neither nothing nor all where it is not quite so."""
-    if not part or part == whole:
-        return _("{number}%").format(number=100 if part else 0)
-    share = part * 100 / whole
-    return _("less than 1%") if share < 1 else _("{number}%").format(number=min(99, round(share)))
-
-
 def shares(agreement: Agreement) -> Shares:
     """How the words of the text divide."""
     against = sum(party.needed for party in agreement.parties_against)
     agreed = sum(party.needed for party in agreement.parties if party.state == AGREED)
     free = agreement.words - against - agreed
     whole = agreement.words
-    return Shares(*(share_in_words(part, whole) for part in (free, agreed, against)))
+    return Shares(*(in_per_cent(part, whole) for part in (free, agreed, against)))
 
 
 def rows_of(proposal: LicenceProposal, agreement: Agreement, parties: Sequence[Party]) -> list[Row]:
@@ -102,7 +95,7 @@ def rows_of(proposal: LicenceProposal, agreement: Agreement, parties: Sequence[P
         Row(
             party.name,
             party.kind,
-            share_in_words(party.words, agreement.words),
+            in_per_cent(party.words, agreement.words),
             party.state,
             _state_in_words(party),
             party.answer,
@@ -150,7 +143,7 @@ def rows_recorded(record: Sequence[dict[str, Any]]) -> tuple[list[Row], list[Sou
         Row(
             one["name"],
             one["kind"],
-            share_in_words(one["words"], whole),
+            in_per_cent(one["words"], whole),
             "",
             [_reason_in_words(how, parse_datetime(when)) for how, when in one["reasons"]],
             None,

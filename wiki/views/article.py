@@ -19,19 +19,21 @@ from wiki.models.article import ArticleQuerySet
 from wiki.models.person import Actor
 from wiki.permissions import can_moderate, can_rename, can_write
 from wiki.views import conditional, reads
-from wiki.views.finding import Absent, NoSuchVersion, find_article, title_wanted
-from wiki.views.formatted import formatted
-from wiki.views.heads import Head, head_of
-from wiki.views.metadata import (
+from wiki.views.crediting import (
     Authors,
     authors_of,
     authors_until,
     credit_of,
-    linked_data,
-    say_licence,
+    credits_of_sources,
 )
+from wiki.views.finding import Absent, NoSuchVersion, find_article, title_wanted
+from wiki.views.formatted import formatted
+from wiki.views.heads import Head, head_of
+from wiki.views.hiding import hidden_page
+from wiki.views.metadata import linked_data, say_licence
 from wiki.views.revision_rows import verdicts
 from wiki.views.showing import Shown, load_shown, no_such_revision, shown_to
+from wiki.views.sources import shown_sources, web_addresses
 from wiki.views.version_rule import links_shown, title_shown, with_version_shown
 from wiki.views.watching import watching_article
 from wiki.views.who import actor_of
@@ -70,7 +72,10 @@ def validated(request: HttpRequest, language: str, slug: str) -> HttpResponse:
 
 @require_safe
 def revision(request: HttpRequest, language: str, slug: str, number: int) -> HttpResponse:
-    """Any revision, formatted, with a line that says how old it is and what became of it."""
+    """Any revision, formatted, with a line that says how old it is and what became of it.
+
+    Of one that is hidden, what says so.
+    """
     head = head_of(request, language, slug)
 
     def make() -> HttpResponse:
@@ -78,9 +83,10 @@ def revision(request: HttpRequest, language: str, slug: str, number: int) -> Htt
             shown = load_shown(head, number=number)
         except Revision.DoesNotExist:
             raise no_such_revision(head, request.path.rsplit("/", 2)[0]) from None
+        if shown.revision.is_hidden:
+            return hidden_page(request, shown.article, shown.revision)
         prefetch_related_objects([shown.revision], verdicts())
-        authors = authors_until(shown.article, number)
-        return _made(request, shown, authors, number=number)
+        return _made(request, shown, authors_until(shown), number=number)
 
     term = int(time.time()) // OLD_PAGES_KEPT_FOR
     return conditional.answer(
@@ -155,7 +161,9 @@ def _made(
     """The page, with the revision's `number` when it is shown at an address of its own."""
     article, revision = shown.article, shown.revision
     text = formatted(article, revision)
-    credit = credit_of(request, revision, authors, number=number)
+    actor = actor_of(request)
+    sources = credits_of_sources(request, shown.sources, actor)
+    credit = credit_of(request, revision, authors, sources, number=number)
     path = article.get_absolute_url()
     is_beside_latest = shown.is_validated and not shown.is_latest
     tab = "validated" if is_beside_latest and number is None and not is_main else "read"
@@ -168,18 +176,29 @@ def _made(
         "tab": tab,
         "text": text,
         "credit": credit,
-        "linked_data": linked_data(request, shown, authors, credit, text.excerpt, number=number),
+        "linked_data": linked_data(
+            request,
+            shown,
+            authors,
+            credit,
+            text.excerpt,
+            source_credits=sources,
+            number=number,
+        ),
+        "sources": shown_sources(shown.sources, actor),
         "canonical": request.build_absolute_uri(path),
         "raw": f"{path if is_main else revision.get_absolute_url()}/raw",
         "alternates": [
             (other, request.build_absolute_uri(other.path)) for other in shown.translations
         ],
-        "may_ask_for_review": may_ask_for_review(actor_of(request), article),
-        "watch": watching_article(actor_of(request), article),
+        "may_ask_for_review": may_ask_for_review(actor, article),
+        "watch": watching_article(actor, article),
         **_licence_context(shown),
         **_rights(request, article),
     }
-    response = say_licence(render(request, "wiki/article.html", context), shown.licence)
+    page = render(request, "wiki/article.html", context)
+    addresses = web_addresses(request, shown.sources, actor)
+    response = say_licence(page, shown.licence, addresses)
     if text.trouble:
         # It may be the machine that was too busy: the next reader may have more luck.
         response["Cache-Control"] = "no-store"

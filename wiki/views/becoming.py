@@ -10,11 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from wiki.actions.candidacies import open_candidacy, progress_of, propose_removal
+from wiki.actions.candidacies import (
+    only_peers_propose,
+    open_candidacy,
+    progress_of,
+    propose_removal,
+)
 from wiki.actions.errors import NotDone
 from wiki.actions.leaving import resign as resign_term
 from wiki.forms.candidacies import CandidacyForm, RemovalForm, ResignationForm
-from wiki.models import Maintainership, Topic, User
+from wiki.models import Candidacy, Maintainership, Topic, User
+from wiki.models.peers import ask_again_from
 from wiki.permissions import maintains
 from wiki.views.editor import INVALID
 from wiki.views.who import actor_of
@@ -43,7 +49,13 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("It is public now, and peers are asked what they think."))
             return redirect(opened)
-    context = {"topic": topic, "form": form, "progress": progress_of(member, topic)}
+    progress = progress_of(member, topic)
+    context = {
+        "topic": topic,
+        "form": form,
+        "progress": progress,
+        "ask_again": ask_again_from(Candidacy.Kind.APPOINTMENT, member, topic, progress.rules),
+    }
     return _page(request, "wiki/candidacy_new.html", context)
 
 
@@ -51,11 +63,22 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, slug: str) -> HttpResponse:
     """Asks who is to be a maintainer of the topic no more and why, and opens the question."""
-    topic = get_object_or_404(Topic, slug=slug)
+    return _remove(request, get_object_or_404(Topic, slug=slug))
+
+
+@cache_control(private=True, max_age=0)
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_from_all(request: HttpRequest) -> HttpResponse:
+    """The same of those who maintain all topics."""
+    return _remove(request, None)
+
+
+def _remove(request: HttpRequest, topic: Topic | None) -> HttpResponse:
     member = _member(request)
     if not maintains(member, topic):
-        raise PermissionDenied(_("Only those who look after the topic propose this."))
-    terms = topic.maintainerships.in_force().exclude(user=member).select_related("user")
+        raise PermissionDenied(only_peers_propose(topic))
+    terms = Maintainership.objects.in_force().filter(topic=topic).exclude(user=member)
+    terms = terms.select_related("user").order_by("since", "pk")
     form = RemovalForm(request.POST if request.method == "POST" else None, terms=terms)
     if request.method == "POST" and form.is_valid():
         try:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wiki.forms.queue import QueueForm
 from wiki.models import Article, Topic
 from wiki.models.article import ArticleQuerySet
+from wiki.models.person import Actor
 from wiki.views.hints import hints_of
 from wiki.views.queue import Row, for_rows, from_here, order_of, rows_of
 from wiki.views.queue_tabs import ASKED, FIRST_EDITS, LICENCE, MINE, REQUESTED
@@ -32,15 +33,17 @@ class Beside:
     filters: list[str]
 
 
-def beside(tab: str, form: QueueForm, articles: ArticleQuerySet, article: Article) -> Beside:
-    """The rows around the article in the queue as it is filtered.
+def beside(
+    actor: Actor, tab: str, form: QueueForm, articles: ArticleQuerySet, article: Article
+) -> Beside:
+    """The rows around the article in the queue as it is filtered, as the actor sees them.
 
     Whoever skips an article still sees it, above the next one.
     """
     following = list(for_rows(from_here(articles, article))[:NEXT_SHOWN])
     around = [*_before(articles, article), *following]
     words = [str(TABS[tab])] if tab in TABS else []
-    return Beside(rows_of(around, hints_of(around)), words + _words_of(form))
+    return Beside(rows_of(actor, around, hints_of(around)), words + _words_of(form))
 
 
 def _before(articles: ArticleQuerySet, article: Article) -> list[Article]:

@@ -116,15 +116,15 @@ def _shown(request: HttpRequest, candidacy: Candidacy, actor: Actor) -> dict[str
     )
     last = {voice.pk for voice in last_voices(candidacy).values()}
     speaking = candidacy.is_open and not candidacy.is_due
+    topic = candidacy.topic
     is_appointment = candidacy.kind == Candidacy.Kind.APPOINTMENT
     return {
         "candidacy": candidacy,
-        "topic": candidacy.topic,
-        "is_appointment": is_appointment,
+        "topic": topic,
         "page": page,
         "voices": [(voice, _standing_of(voice, candidacy, last)) for voice in page.items],
         "tally": tally(candidacy, current_rules()) if candidacy.is_open else None,
-        "progress": progress_of(candidacy.user, candidacy.topic) if is_appointment else None,
+        "progress": progress_of(candidacy.user, topic) if is_appointment and topic else None,
         "forms": _forms(candidacy, actor) if speaking else {},
         "may_count": candidacy.is_due and isinstance(actor, User),
     }

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from wiki.actions.claiming import claim as claim_article
 from wiki.actions.claiming import release as release_article
 from wiki.actions.errors import NotAllowed, NotDone
-from wiki.models import Article, Claim
+from wiki.models import Article, Claim, Revision, User
 from wiki.models.person import Actor
 from wiki.permissions import can_read, can_review
 from wiki.views.who import actor_of
@@ -50,8 +50,14 @@ class Claims:
     may_claim: bool
 
 
-def readings_of(articles: Sequence[Article]) -> dict[int, list[Reading]]:
-    """Who reads each of the articles, the first first; one query for all."""
+def readings_of(actor: Actor, articles: Sequence[Article]) -> dict[int, list[Reading]]:
+    """Who reads each of the articles, the first first, as those who review see it; one query for
+    all, and neither query nor anything to see for others."""
+    return _readings_of(articles) if can_review(actor) else {}
+
+
+def _readings_of(articles: Sequence[Article]) -> dict[int, list[Reading]]:
+    """Who reads each of the articles, whoever asks: see docs/decisions for who may know it."""
     found: dict[int, list[Reading]] = defaultdict(list)
     now = timezone.now()
     claims = Claim.objects.in_force().filter(article__in=articles).order_by("since", "pk")
@@ -62,8 +68,13 @@ def readings_of(articles: Sequence[Article]) -> dict[int, list[Reading]]:
 
 
 def claims_on(actor: Actor, article: Article) -> Claims:
-    """Who reads the article; one query, two for who maintains some topics only."""
-    readings = readings_of([article]).get(article.pk, [])
+    """Who reads the article, for those who review and for members whose change awaits in it.
+
+    One query, two for who maintains some topics only and for members; none for others.
+    """
+    readings: list[Reading] = []
+    if can_review(actor) or _waits(actor, article):
+        readings = _readings_of([article]).get(article.pk, [])
     awaits = article.pending_since is not None and not article.is_deleted
     return Claims(
         article_id=article.pk,
@@ -71,6 +82,13 @@ def claims_on(actor: Actor, article: Article) -> Claims:
         own=next((one for one in readings if one.user_id == actor.pk), None),
         may_claim=awaits and can_review(actor, article),
     )
+
+
+def _waits(actor: Actor, article: Article) -> bool:
+    """Whether a change of the member's awaits in the article."""
+    if not isinstance(actor, User) or article.pending_since is None:
+        return False
+    return Revision.objects.filter(article=article, author=actor).awaiting().exists()
 
 
 @never_cache

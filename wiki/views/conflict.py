@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from wiki import history
-from wiki.actions.editing import tidy
+from wiki.actions.drafts import tidy
 from wiki.actions.errors import EditConflict
 from wiki.forms.writing import EditForm, new_key
 from wiki.history.diff import Hunk, compare
@@ -77,7 +77,9 @@ def difference_to_typed(article: Article, form: EditForm) -> list[Hunk]:
 
 
 def _version(article: Article, number: int) -> Version | None:
-    return history.read_many(article, [number]).get(number) if number else None
+    """What the writer began from; None where that is hidden by now: nobody is shown any of it."""
+    found = history.read_many(article, [number]).get(number) if number else None
+    return None if isinstance(found, history.HiddenVersion) else found
 
 
 def _merged_topics(article: Article, form: EditForm, began: Version | None) -> list[int]:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from licensing.models import Licence
-from wiki.actions.editing import create_article
+from wiki.actions.beginning import create_article
 from wiki.actions.errors import AddressTaken, NotDone
 from wiki.forms.writing import ArticleForm, article_named, new_key
 from wiki.models.person import Actor
@@ -24,13 +24,13 @@ from wiki.views.editor import (
     editor_page,
     forget_draft,
     posted,
-    preview_of,
     require_writer,
     say_published,
     with_link,
 )
 from wiki.views.finding import content_language
 from wiki.views.licence import licence_choices
+from wiki.views.sending import look
 from wiki.views.stopping import before_writing, said, status_of
 from wiki.views.who import remember_guest, writer_of
 
@@ -114,18 +114,14 @@ def _send_new(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _look(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The form as it was sent, with what the text looks like."""
+
+    def page(form: ArticleForm, status: int = 200, **more: Any) -> HttpResponse:
+        return _new_page(request, form, actor, status, **more)
+
     sent = ArticleForm(request.POST)
-    form = as_typed(sent)
     if not can_write(actor):
-        sentence = posted(request, actor)[1]
-        return _new_page(request, form, actor, status=FORBIDDEN, waiting=sentence)
-    try:
-        throttling.count(request, actor, throttling.PREVIEW)
-    except throttling.TooOften as error:
-        response = _new_page(request, form, actor, waiting=str(error))
-        return throttling.say_when_to_come_back(response, error)
-    preview = preview_of(sent.typed_text(), _language_of(sent))
-    return _new_page(request, form, actor, preview=preview)
+        return page(as_typed(sent), FORBIDDEN, waiting=posted(request, actor)[1])
+    return look(request, actor, sent, page, language=_language_of(sent))
 
 
 def _language_of(form: ArticleForm) -> str:

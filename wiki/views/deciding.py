@@ -1,15 +1,16 @@
 """What the pages share on which a maintainer changes an article and decides in the same act."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wiki import history
-from wiki.actions.editing import tidy
+from wiki.actions.drafts import tidy
 from wiki.actions.errors import ChangedMeanwhile, Conflict, EditConflict
 from wiki.actions.verdicts import last_word
 from wiki.forms.deciding import DecidingEditForm
@@ -19,7 +20,10 @@ from wiki.models.person import Actor
 from wiki.permissions import can_read, can_review
 from wiki.views import conflict
 from wiki.views.differences import difference_of
+from wiki.views.editor import FORBIDDEN, INVALID, posted
 from wiki.views.queue import filtered, next_after
+from wiki.views.ready_reasons import filled
+from wiki.views.sending import Page, checked, look_at_edit
 from wiki.views.who import actor_of
 
 # The buttons of the editor that look at what is typed, or fill in a reason, and decide nothing.
@@ -91,6 +95,27 @@ def last_decision(article: Article) -> Review | None:
     return rows.order_by("-created", "-pk").first()
 
 
+def answered(
+    request: HttpRequest,
+    actor: Actor,
+    article: Article,
+    page: Page,
+    save: Callable[[DecidingEditForm], HttpResponse],
+) -> HttpResponse:
+    """What the form of an edit that decides is answered with: `page` shows it, `save` does it."""
+    if not may_decide(actor, article):
+        form = DecidingEditForm(posted(request, actor)[0])
+        form.add_error(None, ONLY_MAINTAINERS)
+        return page(form, status=FORBIDDEN)
+    if request.POST.keys() & LOOKS:
+        sent = DecidingEditForm(request.POST)
+        if "fill" in request.POST:
+            return page(filled(request, sent))
+        return look_at_edit(request, actor, article, sent, page)
+    form = checked(request, actor, article, DecidingEditForm)
+    return save(form) if form.is_valid() else page(form, status=INVALID)
+
+
 def on_top(form: DecidingEditForm, changed: ChangedMeanwhile) -> tuple[DecidingEditForm, Any]:
     """The form on top of what others did meanwhile, and what to show of it; nothing is lost.
 
@@ -101,7 +126,7 @@ def on_top(form: DecidingEditForm, changed: ChangedMeanwhile) -> tuple[DecidingE
     assert now.latest is not None
     mine = tidy(form.cleaned_data["text"])
     began = history.read_many(now, [seen]).get(seen)
-    merge = merge3(began.text if began else "", now.text, mine)
+    merge = merge3(began.text if isinstance(began, history.Version) else "", now.text, mine)
     met = EditConflict(Conflict(now.latest, now.text, merge))
     again, context = conflict.to_settle(now, form, met)
     assert isinstance(again, DecidingEditForm)
@@ -119,10 +144,11 @@ def on_top(form: DecidingEditForm, changed: ChangedMeanwhile) -> tuple[DecidingE
     return again, context
 
 
-def news_since(now: Article, seen: int) -> dict[str, Any]:
+def news_since(now: Article, seen: int, is_formatted: bool = False) -> dict[str, Any]:
     """What is new in the article since somebody saw revision `seen`, to be shown to them."""
     news: dict[str, Any] = {"last_decision": last_decision(now)}
     latest = numbers_of(now)[0]
     if 0 < seen < latest:
-        news |= {"new_difference": difference_of(now, seen, latest), "new_from": seen}
+        difference = difference_of(now, seen, latest, is_formatted=is_formatted)
+        news |= {"new_difference": difference, "new_from": seen}
     return news

@@ -162,7 +162,7 @@ def _require_awaiting(found: Article, change: Revision) -> None:
 def _left_out(found: Article, change: Revision, result: Version) -> Difference:
     latest = found.latest
     assert latest is not None
-    now = history.read(found, latest.number)
+    now = history.read_text(found, latest.number)
     then, ids = set(now.topic_ids), set(result.topic_ids)
     topics = list(Topic.objects.filter(pk__in=then | ids)) if then != ids else []
     licence = Licence.objects.get(pk=result.licence_id)

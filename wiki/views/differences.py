@@ -6,8 +6,8 @@ from typing import Generic, TypeVar
 
 from licensing.models import Licence
 from wiki import history
+from wiki.history import HiddenVersion, Version
 from wiki.history.diff import Hunk, compare
-from wiki.history.versions import Version
 from wiki.models import Article, Revision, Topic
 from wiki.views.formatted_difference import FormattedDifference, formatted_difference
 
@@ -35,11 +35,13 @@ class Difference:
     topics: Changed[list[Topic]] | None
     # What readers see of it; None where it was not asked for.
     formatted: FormattedDifference | None = None
+    # Those of the two whose text is hidden: then nothing of either text is compared.
+    hidden: tuple[Revision, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether the two say the same, under the same licence and the same topics."""
-        return not (self.hunks or self.title or self.licence or self.topics)
+        return not (self.hunks or self.title or self.licence or self.topics or self.hidden)
 
 
 def difference_of(
@@ -48,10 +50,11 @@ def difference_of(
     """What changed in the article from revision `old` (0: nothing yet) to revision `new`.
 
     Five queries at most, whatever the revisions; with the formatted text, four more for each of
-    the two. Raises Revision.DoesNotExist.
+    the two. Of a text that is hidden nothing is shown, not even what another has more or less.
+    Raises Revision.DoesNotExist.
     """
     wanted = {new} if old == 0 else {old, new}
-    rows = article.revisions.filter(number__in=wanted).select_related("licence")
+    rows = article.revisions.filter(number__in=wanted).select_related("licence", "hiding")
     found = {row.number: row for row in rows}
     versions = history.read_many(article, wanted)
     if found.keys() != wanted or versions.keys() != wanted:
@@ -60,13 +63,18 @@ def difference_of(
         row.article = article
     before, after = found.get(old), found[new]
     then, now = versions.get(old), versions[new]
+    licence = _changed(before, after, lambda row: row.licence)
+    topics = _changed_topics(then, now)
+    if isinstance(now, HiddenVersion) or isinstance(then, HiddenVersion):
+        hidden = tuple(row for row in (before, after) if row is not None and row.is_hidden)
+        return Difference(before, after, [], None, licence, topics, hidden=hidden)
     return Difference(
         old=before,
         new=after,
         hunks=compare(then.text if then else "", now.text),
         title=_changed(then, now, lambda version: version.title),
-        licence=_changed(before, after, lambda row: row.licence),
-        topics=_changed_topics(then, now),
+        licence=licence,
+        topics=topics,
         formatted=formatted_difference(article, before, after) if is_formatted else None,
     )
 
@@ -76,7 +84,9 @@ def _changed(old: S | None, new: S, value: Callable[[S], T]) -> Changed[T] | Non
     return None if then == now else Changed(then, now)
 
 
-def _changed_topics(old: Version | None, new: Version) -> Changed[list[Topic]] | None:
+def _changed_topics(
+    old: Version | HiddenVersion | None, new: Version | HiddenVersion
+) -> Changed[list[Topic]] | None:
     """The topics of both, in the site's order; those that no longer exist are left out."""
     then, now = set(old.topic_ids) if old else set(), set(new.topic_ids)
     if then == now:

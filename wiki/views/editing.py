@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
@@ -24,13 +25,14 @@ from wiki.views.editor import (
     editor_page,
     forget_draft,
     posted,
-    preview_of,
     require_writer,
     say_merged,
     say_published,
 )
 from wiki.views.finding import Deleted, find_article
+from wiki.views.hiding import hidden_page
 from wiki.views.renaming import rename
+from wiki.views.sending import checked, look_at_edit
 from wiki.views.stopping import before_writing, said, status_of
 from wiki.views.who import remember_guest, writer_of
 
@@ -63,10 +65,13 @@ def _open_edit(request: HttpRequest, actor: Actor, article: Article) -> HttpResp
         return redirect(article)
     require_writer(actor)
     begun = _revision_to_begin_from(request, article)
+    if begun is not None and begun.is_hidden:
+        sentence = _("What is hidden cannot be gone on from. Edit the article as it is now.")
+        return hidden_page(request, article, begun, sentence)
     text = article.text
     topics: list[int] = list(article.topics.values_list("pk", flat=True))
     if begun is not None:
-        version = history.read(article, begun.number)
+        version = history.read_text(article, begun.number)
         text, topics = version.text, version.topic_ids
     first = {
         "text": text,
@@ -91,43 +96,24 @@ def _revision_to_begin_from(request: HttpRequest, article: Article) -> Revision 
         return None
     if not asked.isdecimal() or len(asked) > 9:
         raise Http404
-    revision = Revision.objects.filter(article=article, number=int(asked)).first()
+    revisions = Revision.objects.filter(article=article, number=int(asked))
+    revision = revisions.select_related("hiding", "licence").first()
     if revision is None:
         raise Http404
     return None if revision.pk == article.latest_id else revision
 
 
 def _send_edit(request: HttpRequest, actor: Actor, article: Article) -> HttpResponse:
+    def page(form: EditForm, status: int = 200, **more: Any) -> HttpResponse:
+        return _edit_page(request, form, actor, article, status, **more)
+
     if "preview" in request.POST or "changes" in request.POST:
-        return _look(request, actor, article)
-    data, other_writer = posted(request, actor)
-    form = EditForm(data)
-    if other_writer:
-        form.add_error(None, other_writer)
-    if form.is_valid() and form.cleaned_data["settling"]:
-        conflict.refuse_unsettled(article, form)
-    if not form.is_valid():
-        return _edit_page(request, form, actor, article, status=INVALID)
-    return _save(request, actor, article, form)
-
-
-def _look(request: HttpRequest, actor: Actor, article: Article) -> HttpResponse:
-    """The form as it was sent, with what the text looks like or what it changes."""
-    sent = EditForm(request.POST)
-    form = as_typed(sent)
-    if not can_write(actor):
-        sentence = posted(request, actor)[1]
-        return _edit_page(request, form, actor, article, status=FORBIDDEN, waiting=sentence)
-    try:
-        throttling.count(request, actor, throttling.PREVIEW)
-    except throttling.TooOften as error:
-        response = _edit_page(request, form, actor, article, waiting=str(error))
-        return throttling.say_when_to_come_back(response, error)
-    if "preview" in request.POST:
-        preview = preview_of(sent.typed_text(), article.language)
-        return _edit_page(request, form, actor, article, preview=preview)
-    difference = conflict.difference_to_typed(article, sent)
-    return _edit_page(request, form, actor, article, difference=difference)
+        sent = EditForm(request.POST)
+        if can_write(actor):
+            return look_at_edit(request, actor, article, sent, page)
+        return page(as_typed(sent), FORBIDDEN, waiting=posted(request, actor)[1])
+    form = checked(request, actor, article, EditForm)
+    return _save(request, actor, article, form) if form.is_valid() else page(form, INVALID)
 
 
 def _save(request: HttpRequest, actor: Actor, article: Article, form: EditForm) -> HttpResponse:

@@ -13,7 +13,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from wiki.actions import formatting
-from wiki.actions.editing import tidy
+from wiki.actions.copying import UNSETTLED
+from wiki.actions.drafts import tidy
 from wiki.actions.errors import AddressTaken
 from wiki.forms.writing import WritingForm
 from wiki.models import Article, Revision
@@ -94,6 +95,26 @@ def say_published(request: HttpRequest, article: Article, revision: Revision) ->
     if revision.state == Revision.State.AWAITING:
         parts.append(_("A maintainer validates it later."))
     messages.success(request, format_html_join(" ", "{}", ((part,) for part in parts)))
+    if revision.source_count:
+        say_credited(request, revision)
+
+
+def say_credited(request: HttpRequest, revision: Revision) -> None:
+    """Tells the writer what was noticed: words from other articles, and what came of it."""
+    for source in revision.sources.filter(is_noticed=True).in_order():
+        sentence = _(
+            "Words that you added are from “%(title)s”: they keep their authors, and a link to "
+            "that article was added to the credits."
+        )
+        parts = [sentence % {"title": source.title}]
+        if source.answer == UNSETTLED:
+            parts.append(
+                _(
+                    "Whether they may stand here under this licence is not settled: a maintainer "
+                    "decides on it."
+                )
+            )
+        messages.info(request, " ".join(parts))
 
 
 def say_merged(request: HttpRequest, article: Article, revision: Revision, base: int) -> None:

@@ -15,7 +15,9 @@ from django.template import loader
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
+from wiki.actions.hidden_text import why_hidden
 from wiki.addresses import slug_of
+from wiki.history import TextHidden
 from wiki.views.finding import Absent, Deleted, Moved, NoSuchVersion, title_wanted
 from wiki.views.who import actor_of
 
@@ -78,6 +80,12 @@ def gone(request: HttpRequest, exception: Deleted) -> HttpResponse:
     deletion = {"actor_name": article.deleted_by_name, "created": article.deleted_at}
     context = {"log_entry": deletion, "reason": article.deletion_reason}
     return render(request, "410.html", context, status=410)
+
+
+def text_hidden(request: HttpRequest, exception: TextHidden) -> HttpResponse:
+    """451, where a text was hidden while its page was made."""
+    context = {"reason": why_hidden(exception.version)}
+    return render(request, "451.html", context, status=451)
 
 
 def too_many(request: HttpRequest, reason: str = "") -> HttpResponse:

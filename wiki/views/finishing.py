@@ -17,17 +17,10 @@ from wiki.forms.writing import new_key
 from wiki.models import Article, Review, Revision
 from wiki.models.person import Actor
 from wiki.rendering import RenderingError
-from wiki.views import conflict, deciding, throttling
-from wiki.views.editor import (
-    FORBIDDEN,
-    INVALID,
-    as_typed,
-    editor_page,
-    forget_draft,
-    posted,
-    preview_of,
-)
-from wiki.views.ready_reasons import filled, offered
+from wiki.views import deciding, throttling
+from wiki.views.editor import INVALID, editor_page, forget_draft
+from wiki.views.ready_reasons import offered
+from wiki.views.stopping import said
 from wiki.views.who import actor_of
 
 CHANGED = 409
@@ -58,38 +51,12 @@ def edit(request: HttpRequest, article_id: int) -> HttpResponse:
 
 
 def _send(request: HttpRequest, actor: Actor, found: Article) -> HttpResponse:
-    if deciding.may_decide(actor, found) and request.POST.keys() & deciding.LOOKS:
-        return _look(request, actor, found)
-    data, other_writer = posted(request, actor)
-    form = DecidingEditForm(data)
-    if not deciding.may_decide(actor, found):
-        form.add_error(None, deciding.ONLY_MAINTAINERS)
-        return _page(request, form, actor, found, status=FORBIDDEN)
-    if other_writer:
-        form.add_error(None, other_writer)
-    if form.is_valid() and form.cleaned_data["settling"]:
-        conflict.refuse_unsettled(found, form)
-    if not form.is_valid():
-        return _page(request, form, actor, found, status=INVALID)
-    return _save(request, actor, found, form)
+    def page(form: DecidingEditForm, **more: Any) -> HttpResponse:
+        return _page(request, form, actor, found, **more)
 
-
-def _look(request: HttpRequest, actor: Actor, found: Article) -> HttpResponse:
-    """The form as it was sent, with what the text looks like or what it changes."""
-    sent = DecidingEditForm(request.POST)
-    form = as_typed(sent)
-    if "fill" in request.POST:
-        return _page(request, filled(request, sent), actor, found)
-    try:
-        throttling.count(request, actor, throttling.PREVIEW)
-    except throttling.TooOften as error:
-        response = _page(request, form, actor, found, waiting=str(error))
-        return throttling.say_when_to_come_back(response, error)
-    if "preview" in request.POST:
-        preview = preview_of(sent.typed_text(), found.language)
-        return _page(request, form, actor, found, preview=preview)
-    difference = conflict.difference_to_typed(found, sent)
-    return _page(request, form, actor, found, difference=difference)
+    return deciding.answered(
+        request, actor, found, page, lambda form: _save(request, actor, found, form)
+    )
 
 
 def _save(
@@ -117,7 +84,7 @@ def _save(
         form, context = deciding.on_top(form, error)
         return _page(request, form, actor, error.article, status=CHANGED, **context)
     except NotDone as refusal:
-        form.add_error(None, refusal.sentence)
+        form.add_error(None, said(refusal))
         return _page(request, form, actor, found, status=INVALID)
     except RenderingError as error:
         form.add_error("text", str(error))

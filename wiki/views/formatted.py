@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from wiki import history
 from wiki.actions import formatting
+from wiki.actions.hidden_text import why_hidden
 from wiki.models import Article, Rendering, Revision
 from wiki.rendering import RenderingError
 
@@ -30,7 +31,10 @@ def formatted(article: Article, revision: Revision) -> Formatted:
     rendering: Rendering | None = getattr(revision, "rendering", None)
     if rendering is not None:
         return _safe(rendering.html, rendering.contents, rendering.excerpt)
-    source = history.read(article, revision.number).text
+    version = history.read(article, revision.number)
+    if isinstance(version, history.HiddenVersion):
+        return Formatted(SafeString(), SafeString(), "", trouble=why_hidden(version))
+    source = version.text
     try:
         rendered = formatting.render(source, article.language)
     except RenderingError as error:

@@ -144,7 +144,10 @@ def _with_texts(
         parents = [change.parent for change in short if change.parent is not None]
         texts = history.texts_of([*short, *parents])
         for change in together:
-            yield change, texts.get(change.parent_id or 0), texts.get(change.pk)
+            old, new = texts.get(change.parent_id or 0), texts.get(change.pk)
+            # Against a text that is hidden nothing is measured: all would look new.
+            is_blind = change.parent_id is not None and old is None
+            yield change, old, None if is_blind else new
 
 
 def _place(change: Revision) -> Place:

@@ -10,7 +10,7 @@ from django.views.decorators.vary import vary_on_cookie
 
 from commons.feeds import json_bytes, send
 from commons.log.keyset import paginate
-from wiki.models import Article, Review, Revision
+from wiki.models import Article, Hiding, Review, Revision
 from wiki.views.finding import find_article
 from wiki.views.history import REVISIONS_PER_PAGE
 from wiki.views.metadata import person_address
@@ -65,7 +65,8 @@ def _revision(request: HttpRequest, article: Article, revision: Revision) -> dic
     reverted_to, undoes = revision.reverted_to, revision.undoes
     return {
         "number": revision.number,
-        "title": revision.title,
+        # Hidden with the text.
+        "title": None if revision.is_hidden else revision.title,
         "kind": revision.kind,
         "reverted_to": reverted_to.number if reverted_to else None,
         "undoes": undoes.number if undoes else None,
@@ -76,7 +77,8 @@ def _revision(request: HttpRequest, article: Article, revision: Revision) -> dic
         },
         "created": revision.created,
         "recorded": revision.recorded,
-        "summary": revision.summary,
+        "summary": None if revision.is_hidden else revision.summary,
+        "hidden": _hidden(request, revision.hiding),
         "licence": {"spdx": revision.licence.spdx, "url": revision.licence.url},
         "size": revision.size,
         "change": revision.size_change,
@@ -84,6 +86,19 @@ def _revision(request: HttpRequest, article: Article, revision: Revision) -> dic
         "state": revision.state,
         "verdicts": [_verdict(row) for row in revision.verdicts],  # type: ignore[attr-defined]
         "links": _links(request, article, revision.number),
+    }
+
+
+def _hidden(request: HttpRequest, hiding: Hiding | None) -> dict[str, Any] | None:
+    """Since when the text is hidden, by whom and why; None where it is not."""
+    if hiding is None:
+        return None
+    report = reverse("report", args=[hiding.report_id])
+    return {
+        "since": hiding.created,
+        "by": hiding.maintainer_name,
+        "reason": hiding.reason,
+        "report": request.build_absolute_uri(report),
     }
 
 

@@ -11,7 +11,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from licensing import words
-from licensing.compatibility import may_adapt
+from licensing.compatibility import between
+from licensing.in_force import matrix_in_force
 from licensing.models import Licence
 from wiki.actions.errors import NotDone
 from wiki.actions.proposing import propose_licence
@@ -57,8 +58,9 @@ def change(request: HttpRequest, language: str, slug: str) -> HttpResponse:
 def licence_choices(old: Licence | None, chosen: str) -> list[dict[str, Any]]:
     """The licences on offer in words; `refused` says why text under `old` may not go there."""
     rows = []
+    matrix = matrix_in_force() if old is not None else None
     for licence in Licence.objects.offered().in_order():
-        answer = may_adapt(old.spdx, licence.spdx) if old is not None else None
+        answer = between(old.spdx, licence.spdx, matrix) if old and matrix else None
         rows.append(
             {
                 "licence": licence,

@@ -37,7 +37,8 @@ FORMS: dict[str, type[forms.Form]] = {
 @cache_control(private=True, max_age=0)
 @require_safe
 def measures(request: HttpRequest) -> HttpResponse:
-    """All measures, the newest first; those in force, with an open appeal, or of one person."""
+    """All measures, the newest first; those whose time runs, those with an open appeal, or of one
+    person."""
     actor = actor_of(request)
     rows = Measure.objects.visible_to(actor).select_related("topic", "article")
     tab, rows = _tab(request, rows)
@@ -89,7 +90,7 @@ def _tab(request: HttpRequest, rows: MeasureQuerySet) -> tuple[str, MeasureQuery
         waiting = Appeal.objects.is_open().filter(measure=OuterRef("pk"))
         return APPEALED, rows.filter(Exists(waiting))
     if request.GET.get("in_force"):
-        return IN_FORCE, rows.in_force()
+        return IN_FORCE, rows.standing()
     return ALL, rows
 
 

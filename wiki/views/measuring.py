@@ -52,7 +52,7 @@ def measure_person(request: HttpRequest, name: str) -> HttpResponse:
         "is_guest": user is None,
         "form": form,
         "slowed_minutes": current_rules().slowed_minutes,
-        "in_force": Measure.objects.in_force().filter(name=name).select_related("topic"),
+        "in_force": Measure.objects.standing().filter(name=name).select_related("topic"),
     }
     status = INVALID if request.method == "POST" else 200
     return render(request, "wiki/measure_person.html", context, status=status)

@@ -2,22 +2,30 @@
 
 import datetime as dt
 import json
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
 
-from licensing.attribution import Credit, credit_line, names_needed
+from licensing.attribution import Credit
 from licensing.models import Licence
-from wiki.models import Article, Contributor, Revision
+from licensing.notices import copyright_notice
+from wiki.models import Revision, Source
+from wiki.views.crediting import Authors
 from wiki.views.showing import Shown
+from wiki.views.sources import web_addresses
+from wiki.views.who import actor_of
 
 # Names in the data of a page; all of them stand in the credits.
 MOST_PEOPLE = 20
+# Characters of a header with addresses of sources, and how many sources the data of a page names:
+# proxies refuse long headers, and all sources stand in the credits.
+LONGEST_LINKS = 3_000
+MOST_SOURCES = 50
 # The characters that could end the script element or the string, or turn the direction of what
 # follows, written so that they cannot.
 _ESCAPES = str.maketrans(
@@ -28,58 +36,18 @@ _ESCAPES = str.maketrans(
 )
 
 
-class Authors(NamedTuple):
-    """Public names and what kind of author each is, the first one to name first, and how many more
-    there are."""
-
-    people: list[tuple[str, str]]
-    others: int
-
-
-def say_licence(response: HttpResponse, licence: Licence) -> HttpResponse:
-    """Adds the header by which machines learn the licence of what they get (RFC 8288)."""
-    response["Link"] = f'<{iri_to_uri(licence.url)}>; rel="license"'
+def say_licence(
+    response: HttpResponse, licence: Licence, sources: Iterable[str] = ()
+) -> HttpResponse:
+    """Adds the header by which machines learn the licence of what they get (RFC 8288), and where
+    the text is from that it took over (the relation "derivedfrom", as IANA registers it)."""
+    links = f'<{iri_to_uri(licence.url)}>; rel="license"'
+    for address in sources:
+        link = f', <{iri_to_uri(address)}>; rel="derivedfrom"'
+        if len(links) + len(link) <= LONGEST_LINKS:
+            links += link
+    response["Link"] = links
     return response
-
-
-def authors_of(article: Article, licence: Licence) -> Authors:
-    """Who the article is credited to; no query, unless the licence asks for every single name."""
-    leading = [(name, kind) for name, kind in article.leading_contributors]
-    others = max(0, article.contributor_count - len(leading))
-    if others and names_needed(licence) is None:
-        rows = Contributor.objects.filter(article=article).most_first()
-        return Authors(list(rows.values_list("name", "kind")), 0)
-    return Authors(leading, others)
-
-
-def authors_until(article: Article, number: int) -> Authors:
-    """Who wrote the article up to a revision: nobody who came later."""
-    rows = (
-        Revision.objects.filter(article=article, number__lte=number)
-        .values_list("author_name", "author_kind")
-        .annotate(revisions=Count("pk"), first=Min("number"))
-        .order_by("-revisions", "first")
-    )
-    return Authors([(name, kind) for name, kind, _revisions, _first in rows], 0)
-
-
-def credit_of(
-    request: HttpRequest, revision: Revision, authors: Authors, *, number: int | None = None
-) -> Credit:
-    """The line that credits the revision's article; with `number`, that revision of it."""
-    article = revision.article
-    path = article.get_absolute_url()
-    credits = f"{path}/credits" if number is None else f"{path}/credits?revision={number}"
-    return credit_line(
-        title=revision.title,
-        authors=[name for name, _kind in authors.people],
-        address=request.build_absolute_uri(path if number is None else revision.get_absolute_url()),
-        licence=revision.licence,
-        revision=number,
-        more_authors=authors.others,
-        credits_address=request.build_absolute_uri(credits),
-        updated=revision.created.date(),
-    )
 
 
 def linked_data(
@@ -89,9 +57,11 @@ def linked_data(
     credit: Credit,
     excerpt: str,
     *,
+    source_credits: Sequence[Credit] = (),
     number: int | None = None,
 ) -> SafeString:
     """The page as schema.org's `Article`, ready to stand in a script element."""
+    people = [_person(request, *person) for person in authors.people[:MOST_PEOPLE]]
     article, revision = shown.article, shown.revision
     path = article.get_absolute_url() if number is None else revision.get_absolute_url()
     address = request.build_absolute_uri(path)
@@ -111,7 +81,14 @@ def linked_data(
         "dateModified": revision.created.isoformat(),
         "license": shown.licence.url,
         "creditText": credit.text,
-        "author": [_person(request, *person) for person in authors.people[:MOST_PEOPLE]],
+        "copyrightNotice": copyright_notice(
+            authors=authors.names,
+            licence=shown.licence,
+            more_authors=authors.others,
+            has_sources=bool(shown.sources),
+        ),
+        "author": people,
+        "contributor": people,
         "isAccessibleForFree": True,
         "isPartOf": {
             "@type": "WebSite",
@@ -119,6 +96,11 @@ def linked_data(
             "url": request.build_absolute_uri("/"),
         },
     }
+    if shown.sources:
+        data["isBasedOn"] = [
+            _source(request, source, line)
+            for source, line in zip(shown.sources, source_credits, strict=True)
+        ][:MOST_SOURCES]
     if shown.validated_on is not None and (number is None or shown.is_validated):
         data["review"] = _review(request, shown, shown.validated_on)
     if excerpt:
@@ -128,6 +110,22 @@ def linked_data(
     text = json.dumps(data, ensure_ascii=False).translate(_ESCAPES)
     # Safe: JSON in which no character can end the element that it stands in.
     return mark_safe(text)  # noqa: S308
+
+
+def _source(request: HttpRequest, source: Source, credit: Credit) -> dict[str, Any]:
+    """What a text took from elsewhere: of this wiki, the very revision."""
+    addresses = web_addresses(request, [source], actor_of(request))
+    data: dict[str, Any] = {
+        "@type": "CreativeWork" if source.origin is None else "Article",
+        "name": source.title,
+        "creditText": credit.text,
+    }
+    if addresses:
+        data |= {"@id": addresses[0], "url": addresses[0]}
+    licences = [licence.url for licence in source.licences.all()]
+    if licences:
+        data["license"] = licences[0] if len(licences) == 1 else licences
+    return data
 
 
 def _review(request: HttpRequest, shown: Shown, on: dt.datetime) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from wiki.history import TextHidden
 from wiki.models import User
 from wiki.views import errors
 from wiki.views.finding import Absent, Deleted, Moved, NoSuchVersion
@@ -70,7 +71,9 @@ class SecondFactorMiddleware:
     Until then they are members like any other, so that no edit of theirs validates itself.
     """
 
-    NEEDS_IT = frozenset({"review", "review_article", "delete", "restore", "version_first"})
+    NEEDS_IT = frozenset(
+        {"review", "review_article", "delete", "restore", "version_first", "hide", "hidden_text"}
+    )
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -102,7 +105,7 @@ class SecondFactorMiddleware:
 
 
 class AbsenceMiddleware:
-    """Answers for articles that moved, were deleted, or were never written."""
+    """Answers for articles that moved, were deleted or never written, and for hidden text."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -114,4 +117,6 @@ class AbsenceMiddleware:
         """The page that says why there is no article."""
         if isinstance(exception, Absent | Moved | Deleted | NoSuchVersion):
             return errors.not_found(request, exception)
+        if isinstance(exception, TextHidden):
+            return errors.text_hidden(request, exception)
         return None

@@ -115,11 +115,14 @@ def for_rows(articles: ArticleQuerySet) -> ArticleQuerySet:
 
 
 def rows_of(
-    articles: Sequence[Article], hints: Mapping[int, Sequence[HintRule]] | None = None
+    actor: Actor,
+    articles: Sequence[Article],
+    hints: Mapping[int, Sequence[HintRule]] | None = None,
 ) -> list[Row]:
-    """One row for each article, with its hints where they are given; three queries for all."""
+    """One row for each article as the actor sees it, with its hints where they are given; three
+    queries for all."""
     authors = _authors_of(articles)
-    readings = readings_of(articles)
+    readings = readings_of(actor, articles)
     requests = requests_on(articles)
     return [
         Row(

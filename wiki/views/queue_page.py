@@ -11,16 +11,19 @@ from django.views.decorators.http import require_safe
 from commons.log.keyset import paginate
 from commons.log.models import LogEntry, LogQuerySet
 from commons.log.sentences import sentence
-from wiki.models import Appeal
+from wiki.forms.queue import DecidedForm
+from wiki.models import Appeal, LicenceReport
 from wiki.permissions import can_review
+from wiki.views import report_lists
 from wiki.views.candidacies import candidacies_before
 from wiki.views.hints import hints_of
 from wiki.views.queue import filtered, for_rows, order_of, rows_of
-from wiki.views.queue_tabs import ALL, DECIDED, figures, tab_of
+from wiki.views.queue_tabs import ALL, DECIDED, LICENCE, figures, tab_of
 from wiki.views.second_looks import waiting_looks
 from wiki.views.who import actor_of
 
 PAGE_SIZE = 30
+REPORTS_SHOWN = 10  # and as many objections; the others are on the page of reports
 # The log has one row for each decision, whatever it covers, and rows of what was said about one:
 # answers, objections, second looks. One that overturns a verdict withdraws it, in a row of its own.
 AREA = "review"
@@ -44,15 +47,41 @@ def queue(request: HttpRequest) -> HttpResponse:
         "open_appeals": Appeal.objects.is_open().count() if is_reviewer else 0,
         "candidacies": candidacies_before(actor),
         "second_looks": waiting_looks().count(),
+        "reports": report_lists.figures(),
     }
     if tab == DECIDED:
-        # By what is left out, so that no database sorts what the index has in order.
-        decisions = review.exclude(action__in=SAID_OF_ONE)
-        return render(request, "wiki/review_decided.html", context | _decided(request, decisions))
+        return render(request, "wiki/review_decided.html", context | _decided(request, review))
+    if tab == LICENCE:
+        context["waiting_reports"] = _first_reports()
     return render(request, "wiki/review.html", context | _awaiting(request, tab))
 
 
-def _decided(request: HttpRequest, decisions: LogQuerySet) -> dict[str, Any]:
+def _first_reports() -> list[LicenceReport]:
+    """The reports of licence problems and the objections that have waited longest."""
+    return [
+        report
+        for tab in (report_lists.OPEN, report_lists.OBJECTED)
+        for report in report_lists.with_articles(report_lists.in_tab(tab)).order_by(
+            *report_lists.ORDERS[tab]
+        )[:REPORTS_SHOWN]
+    ]
+
+
+def _decided(request: HttpRequest, review: LogQuerySet) -> dict[str, Any]:
+    """A page of the decisions that the address asks for, by verdict and language.
+
+    Each way to ask has an index of the log that holds its rows in order. By topic there is none:
+    an article is filed under several, and under others later.
+    """
+    form = DecidedForm(request.GET)
+    form.is_valid()
+    verdict, language = form.cleaned_data.get("verdict"), form.cleaned_data.get("language")
+    # By what is left out, so that no database sorts what the index has in order.
+    decisions = review.exclude(action__in=SAID_OF_ONE)
+    if verdict:
+        decisions = review.filter(action=f"{AREA}.{verdict}")
+    if language:
+        decisions = decisions.filter(language=language)
     page = paginate(
         decisions.select_related("actor"),
         order=("-created", "-pk"),
@@ -60,11 +89,17 @@ def _decided(request: HttpRequest, decisions: LogQuerySet) -> dict[str, Any]:
         size=PAGE_SIZE,
     )
     rows = [{"entry": entry, "sentence": sentence(entry)} for entry in page.items]
-    return {"page": page, "rows": rows}
+    return {
+        "filters": form,
+        "is_filtered": bool(verdict or language),
+        "page": page,
+        "rows": rows,
+    }
 
 
 def _awaiting(request: HttpRequest, tab: str) -> dict[str, Any]:
-    form, articles = filtered(request.GET, actor_of(request))
+    actor = actor_of(request)
+    form, articles = filtered(request.GET, actor)
     page = paginate(
         for_rows(articles),
         order=order_of(articles),
@@ -75,7 +110,7 @@ def _awaiting(request: HttpRequest, tab: str) -> dict[str, Any]:
         "filters": form,
         "is_filtered": any(form.cleaned_data.values()),
         "page": page,
-        "rows": rows_of(page.items, hints_of(page.items)),
+        "rows": rows_of(actor, page.items, hints_of(page.items)),
         "kept": _kept(request.GET, tab),
         "everything": reverse("review") + (f"?tab={tab}" if tab != ALL else ""),
     }

@@ -7,12 +7,15 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from wiki import history
+from wiki.actions.hidden_text import why_hidden
 from wiki.models import Revision
 from wiki.models.revision import RevisionQuerySet
 from wiki.views import conditional
 from wiki.views.heads import Head, head_of
+from wiki.views.hiding import HIDDEN
 from wiki.views.metadata import say_licence
 from wiki.views.showing import no_such_revision, shown_to
+from wiki.views.sources import sources_in, web_addresses
 from wiki.views.who import actor_of
 
 CONTENT_TYPE = "text/markdown; charset=utf-8"
@@ -49,14 +52,23 @@ def _answer(
 ) -> HttpResponse:
     def make() -> HttpResponse:
         revision = load()
-        text = history.read(revision.article, revision.number).text
-        response = HttpResponse(text, content_type=CONTENT_TYPE)
+        version = history.read(revision.article, revision.number)
+        if isinstance(version, history.HiddenVersion):
+            return _hidden(version)
+        response = HttpResponse(version.text, content_type=CONTENT_TYPE)
         # Shown, not kept as a file, unless the reader wants that: then under this name.
         name = f"{revision.article.slug}.md"
         response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
         response["Content-Language"] = revision.language
-        return say_licence(response, revision.licence)
+        sources = web_addresses(request, sources_in(revision), actor_of(request))
+        return say_licence(response, revision.licence, sources)
 
     return conditional.answer(
         request, made_from=("raw", *head, which), modified=head.modified, make=make
     )
+
+
+def _hidden(version: history.HiddenVersion) -> HttpResponse:
+    """451 in place of a text that is hidden, with since when, by whom and why (RFC 7725)."""
+    sentence = f"{why_hidden(version)}\n"
+    return HttpResponse(sentence, content_type="text/plain; charset=utf-8", status=HIDDEN)

@@ -21,6 +21,7 @@ from wiki.views import throttling
 from wiki.views.differences import difference_of
 from wiki.views.editor import INVALID, require_writer
 from wiki.views.finding import find_article
+from wiki.views.hiding import hidden_page
 from wiki.views.stopping import said, status_of, stopped_page
 from wiki.views.who import remember_guest, writer_of
 
@@ -34,7 +35,8 @@ def revert(request: HttpRequest, language: str, slug: str, number: int) -> HttpR
     if article.is_deleted:
         return redirect(article)
     require_writer(actor)
-    target = Revision.objects.filter(article=article, number=number).first()
+    revisions = Revision.objects.filter(article=article, number=number)
+    target = revisions.select_related("hiding", "licence").first()
     if target is None:
         raise Http404
     stop = what_stops(actor, article)
@@ -42,6 +44,10 @@ def revert(request: HttpRequest, language: str, slug: str, number: int) -> HttpR
         response = _send(request, actor, article, target)
     elif stop is not None:
         response = stopped_page(request, article, stop)
+    elif target.is_hidden:
+        response = hidden_page(
+            request, article, target, _("What is hidden cannot be gone back to.")
+        )
     else:
         first = {"base": article.latest.number if article.latest else 0, "key": new_key()}
         response = _page(request, RevertForm(initial=first), actor, article, target)

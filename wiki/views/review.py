@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
@@ -15,13 +14,14 @@ from wiki.actions.asking import ask_for_changes
 from wiki.actions.errors import ChangedMeanwhile, NotAllowed, NotDone
 from wiki.actions.own_changes import own_among, why_not_own
 from wiki.actions.reviewing import decline, validate
-from wiki.actions.verdicts import last_word, require_reviewer
+from wiki.actions.verdicts import require_reviewer
 from wiki.forms.reviewing import ASK, DECLINE, DecisionForm
-from wiki.models import Article, Review, Revision
+from wiki.models import Article, Revision
 from wiki.models.person import Actor
 from wiki.models.review import standing_request
-from wiki.permissions import can_read, can_review
+from wiki.permissions import can_review
 from wiki.rendering import RenderingError
+from wiki.views import deciding
 from wiki.views.beside import beside
 from wiki.views.claims import claims_on
 from wiki.views.declined_words import holding_declined
@@ -42,13 +42,7 @@ CHANGES_SHOWN = 100
 def article(request: HttpRequest, article_id: int) -> HttpResponse:
     """What changed in an article since it was validated, for everybody; maintainers decide."""
     actor = actor_of(request)
-    found = (
-        Article.objects.select_related("latest", "validated", "licence")
-        .filter(pk=article_id)
-        .first()
-    )
-    if found is None or not can_read(actor, found):
-        raise Http404
+    found = deciding.find(actor, article_id)
     if request.method == "POST" and "fill" in request.POST:
         return _page(request, actor, found, filled(request, DecisionForm(request.POST)))
     if request.method == "POST":
@@ -68,7 +62,7 @@ def _decide(request: HttpRequest, actor: Actor, found: Article) -> HttpResponse:
     if not form.is_valid():
         return _page(request, actor, found, form, status=INVALID)
     # Where the maintainer goes from here is settled before the article leaves its place.
-    following = next_after(filtered(request.GET, actor)[1], found)
+    following = deciding.after(request, found)
     try:
         sentence = _carry_out(actor, found, form.cleaned_data)
     except ChangedMeanwhile as error:
@@ -80,7 +74,7 @@ def _decide(request: HttpRequest, actor: Actor, found: Article) -> HttpResponse:
         form.add_error(None, str(error))
         return _page(request, actor, found, form, status=INVALID)
     messages.success(request, sentence)
-    return HttpResponseRedirect(_address_of(request, following))
+    return HttpResponseRedirect(deciding.review_address(request, following))
 
 
 def _carry_out(actor: Actor, found: Article, data: dict[str, Any]) -> str:
@@ -113,17 +107,13 @@ def _changed(
 ) -> HttpResponse:
     """The page about the article as it stands now, what is new on top, and the comment kept."""
     now = error.article
-    latest, validated = _numbers(now)
     data: Any = form.data.copy()  # type: ignore[attr-defined]  # of a form that was sent
-    data["seen"], data["seen_validated"], data["up_to"] = str(latest), str(validated), ""
-    data["seen_word"] = str(last_word(now))
+    for name, number in deciding.seen_now(now).items():
+        data[name] = str(number)
+    data["up_to"] = ""
     again = DecisionForm(data)
     again.add_error(None, error.sentence)
-    news: dict[str, Any] = {"last_decision": _last_decision(now)}
-    if 0 < error.seen < latest:
-        is_formatted = way_of(request).is_formatted
-        news["new_difference"] = difference_of(now, error.seen, latest, is_formatted=is_formatted)
-        news["new_from"] = error.seen
+    news = deciding.news_since(now, error.seen, way_of(request).is_formatted)
     return _page(request, actor, now, again, status=409, **news)
 
 
@@ -135,18 +125,16 @@ def _page(
     status: int = 200,
     **news: Any,
 ) -> HttpResponse:
-    latest, validated = _numbers(found)
+    latest, validated = deciding.numbers_of(found)
     filters, articles = filtered(request.GET, actor)
     changes = _changes(found)
     awaits = bool(changes) and not found.is_deleted
     own = why_not_own(actor, changes)
     if form is None:
-        first = {"seen": latest, "seen_validated": validated}
-        first["up_to"] = _up_to_own(actor, changes) if own else latest
-        first["seen_word"] = last_word(found)
-        form = DecisionForm(initial=first)
+        up_to = _up_to_own(actor, changes) if own else latest
+        form = DecisionForm(initial=deciding.seen_now(found) | {"up_to": up_to})
     if not awaits and "last_decision" not in news:
-        news["last_decision"] = _last_decision(found)
+        news["last_decision"] = deciding.last_decision(found)
     way = way_of(request)
     context = {
         "article": found,
@@ -166,10 +154,10 @@ def _page(
         "difference": difference_of(found, validated, latest, is_formatted=way.is_formatted)
         if awaits
         else None,
-        "beside": beside(tab_of(request.GET, actor), filters, articles, found),
-        "skip_to": _address_of(request, next_after(articles, found)),
-        "queue_address": _address_of(request, None),
-        "kept": _filter_of(request),
+        "beside": beside(actor, tab_of(request.GET, actor), filters, articles, found),
+        "skip_to": deciding.review_address(request, next_after(articles, found)),
+        "queue_address": deciding.review_address(request, None),
+        "kept": deciding.kept_filter(request),
         **news,
     }
     return render(request, "wiki/review_article.html", context, status=status)
@@ -180,14 +168,6 @@ def _up_to_own(actor: Actor, changes: list[Revision]) -> int:
     own = own_among(actor, changes)
     earlier = [change.number for change in changes if change.number < own[0].number]
     return earlier[-1] if earlier else 0
-
-
-def _numbers(found: Article) -> tuple[int, int]:
-    """The numbers of the latest and of the validated revision, 0 for none."""
-    return (
-        found.latest.number if found.latest else 0,
-        found.validated.number if found.validated else 0,
-    )
 
 
 def _chosen(form: DecisionForm, latest: int) -> int:
@@ -201,30 +181,10 @@ def _changes(found: Article) -> list[Revision]:
     awaiting = (
         Revision.objects.filter(article=found)
         .awaiting()
-        .select_related("author", "licence", "reverted_to", "undoes")
+        .select_related("author", "licence", "hiding", "reverted_to", "undoes")
         .order_by("number")
     )
     changes = list(awaiting[:CHANGES_SHOWN])
     if len(changes) == CHANGES_SHOWN and changes[-1].pk != found.latest_id:
-        changes += list(awaiting.filter(number=_numbers(found)[0]))
+        changes += list(awaiting.filter(number=deciding.numbers_of(found)[0]))
     return holding_declined(changes)
-
-
-def _last_decision(found: Article) -> Review | None:
-    rows = Review.objects.filter(revision__article=found).select_related("revision", "reviewer")
-    return rows.order_by("-created", "-pk").first()
-
-
-def _filter_of(request: HttpRequest) -> str:
-    """The filters of the queue as they stand in the address, to be carried along."""
-    kept = request.GET.copy()
-    kept.pop("cursor", None)
-    return f"?{kept.urlencode()}" if kept else ""
-
-
-def _address_of(request: HttpRequest, following: Article | None) -> str:
-    """The review page of an article, or the queue, with the filters that are set."""
-    kept = _filter_of(request)
-    if following is None:
-        return reverse("review") + kept
-    return reverse("review_article", args=[following.pk]) + kept

@@ -10,7 +10,8 @@ from wiki.models.revision import RevisionQuerySet
 
 def for_rows(revisions: RevisionQuerySet) -> RevisionQuerySet:
     """The revisions with licence and verdicts; one query more for all of them."""
-    return revisions.select_related("licence", "reverted_to", "undoes").prefetch_related(verdicts())
+    revisions = revisions.select_related("licence", "hiding", "reverted_to", "undoes")
+    return revisions.prefetch_related(verdicts())
 
 
 def verdicts() -> Prefetch[Any, Any, Any]:

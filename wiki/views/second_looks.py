@@ -19,12 +19,15 @@ from wiki.models.person import Actor
 from wiki.models.rules import current_rules
 from wiki.models.second_look import SecondLookQuerySet
 from wiki.permissions import can_review
-from wiki.rendering import RenderingError
 from wiki.views.who import actor_of
 
 PAGE_SIZE = 30
 LOOKS_SHOWN = 20
-ACTS = (OBJECT, UPHOLD, OVERTURN)
+FORMS: dict[str, type[forms.Form]] = {
+    OBJECT: ObjectionForm,
+    UPHOLD: SecondLookForm,
+    OVERTURN: SecondLookForm,
+}
 
 
 @cache_control(private=True, max_age=0)
@@ -56,25 +59,8 @@ def waiting_looks() -> SecondLookQuerySet:
     return SecondLook.objects.is_open().filter(article__deleted_at=None)
 
 
-def send(request: HttpRequest, actor: Actor, review: Review, act: str) -> tuple[forms.Form, str]:
-    """Objects, upholds or overturns; the form as it was sent, and a sentence when it is done.
-
-    Raises NotAllowed through the form, with what was typed.
-    """
-    form: forms.Form
-    form = ObjectionForm(request.POST) if act == OBJECT else SecondLookForm(request.POST)
-    if not form.is_valid():
-        return form, ""
-    try:
-        return form, _carry_out(actor, review, act, form.cleaned_data)
-    except NotDone as refusal:
-        form.add_error(None, refusal.sentence)
-    except RenderingError as error:
-        form.add_error(None, str(error))
-    return form, ""
-
-
-def _carry_out(actor: Actor, review: Review, act: str, data: dict[str, Any]) -> str:
+def carry_out(actor: Actor, review: Review, act: str, data: dict[str, Any]) -> str:
+    """Objects, upholds or overturns; what to say then. Raises NotDone, RenderingError."""
     if act == OBJECT:
         object_to_verdict(actor=actor, review=review, words=data["words"])
         return _("Your objection is public. Another maintainer looks at the verdict.")
@@ -107,8 +93,8 @@ def context_of(
 
 
 def _objection_is_open(actor: Actor, review: Review, looks: list[SecondLook]) -> bool:
-    """Whether the actor may object now; queries for members alone."""
-    if not actor.is_authenticated or any(look.objector_id == actor.pk for look in looks):
+    """Whether the actor may object now; no query for visitors."""
+    if not actor.public_name or any(look.is_objection_of(actor) for look in looks):
         return False
     if looks and not looks[-1].outcome and looks[-1].why == SecondLook.Why.OBJECTION:
         return False

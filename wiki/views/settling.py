@@ -17,17 +17,10 @@ from wiki.history.diff import compare
 from wiki.models import Article, Review, Revision
 from wiki.models.person import Actor
 from wiki.rendering import RenderingError
-from wiki.views import conflict, deciding, throttling
-from wiki.views.editor import (
-    FORBIDDEN,
-    INVALID,
-    as_typed,
-    editor_page,
-    forget_draft,
-    posted,
-    preview_of,
-)
-from wiki.views.ready_reasons import filled, offered
+from wiki.views import deciding, throttling
+from wiki.views.editor import INVALID, editor_page, forget_draft
+from wiki.views.ready_reasons import offered
+from wiki.views.stopping import said
 
 CHANGED = 409
 
@@ -61,37 +54,13 @@ def send_settled(
     request: HttpRequest, actor: Actor, found: Article, change: Revision
 ) -> HttpResponse:
     """What the maintainer made of it: looked at, or saved together with the verdict."""
-    if deciding.may_decide(actor, found) and request.POST.keys() & deciding.LOOKS:
-        return _look(request, actor, found, change)
-    data, other_writer = posted(request, actor)
-    form = DecidingEditForm(data)
-    if not deciding.may_decide(actor, found):
-        form.add_error(None, deciding.ONLY_MAINTAINERS)
-        return _page(request, form, actor, found, change, FORBIDDEN)
-    if other_writer:
-        form.add_error(None, other_writer)
-    if form.is_valid() and form.cleaned_data["settling"]:
-        conflict.refuse_unsettled(found, form)
-    if not form.is_valid():
-        return _page(request, form, actor, found, change, INVALID)
-    return _save(request, actor, found, change, form)
 
+    def page(form: DecidingEditForm, **more: Any) -> HttpResponse:
+        return _page(request, form, actor, found, change, **more)
 
-def _look(request: HttpRequest, actor: Actor, found: Article, change: Revision) -> HttpResponse:
-    sent = DecidingEditForm(request.POST)
-    form = as_typed(sent)
-    if "fill" in request.POST:
-        return _page(request, filled(request, sent), actor, found, change)
-    try:
-        throttling.count(request, actor, throttling.PREVIEW)
-    except throttling.TooOften as error:
-        response = _page(request, form, actor, found, change, waiting=str(error))
-        return throttling.say_when_to_come_back(response, error)
-    if "preview" in request.POST:
-        preview = preview_of(sent.typed_text(), found.language)
-        return _page(request, form, actor, found, change, preview=preview)
-    difference = conflict.difference_to_typed(found, sent)
-    return _page(request, form, actor, found, change, difference=difference)
+    return deciding.answered(
+        request, actor, found, page, lambda form: _save(request, actor, found, change, form)
+    )
 
 
 def _save(
@@ -119,7 +88,7 @@ def _save(
         form, context = deciding.on_top(form, error)
         return _page(request, form, actor, error.article, change, CHANGED, **context)
     except NotDone as refusal:
-        form.add_error(None if data["comment"].strip() else "comment", refusal.sentence)
+        form.add_error(None if data["comment"].strip() else "comment", said(refusal))
         return _page(request, form, actor, found, change, INVALID)
     except RenderingError as error:
         form.add_error("text", str(error))
@@ -155,8 +124,9 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     wanted = [change.number - 1, change.number]
-    versions = history.read_many(found, wanted)
-    before, after = (versions[number].text if number in versions else "" for number in wanted)
+    # What is hidden meanwhile is not shown here either; the decision itself is refused then.
+    texts = [history.read_many(found, wanted).get(number) for number in wanted]
+    before, after = (one.text if isinstance(one, history.Version) else "" for one in texts)
     context = {
         "article": found,
         "change": change,

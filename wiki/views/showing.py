@@ -13,11 +13,13 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from licensing.models import Licence
-from wiki.models import Article, LicenceProposal, Measure, Review, Revision, Topic
+from wiki.models import Article, LicenceProposal, Measure, Review, Revision, Source, Topic
 from wiki.models.person import Actor
 from wiki.models.review import standing_request
+from wiki.views.contributors import Row, all_contributors
 from wiki.views.finding import NoSuchVersion
 from wiki.views.heads import Head, Translation
+from wiki.views.sources import sources_in
 from wiki.views.version_rule import is_shown_validated
 
 ELSEWHERE = Revision.AuthorKind.ELSEWHERE
@@ -76,6 +78,16 @@ class Shown:
     def asked(self) -> Review | None:
         """The changes that a maintainer asked for and nobody has made yet."""
         return standing_request(self.article)
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        """What the text took from elsewhere, as long as words of it stand."""
+        return sources_in(self.revision)
+
+    @cached_property
+    def contributors(self) -> list[Row]:
+        """Everybody who had a hand in this revision."""
+        return all_contributors(self.revision)
 
     @property
     def protected_by(self) -> int | None:

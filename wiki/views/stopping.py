@@ -1,24 +1,19 @@
 """What tells writers of the measures on them, before they type and when they are refused."""
 
-import datetime as dt
 from typing import Any, NamedTuple
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from wiki.actions.copying import CopyRefused
 from wiki.actions.errors import NotDone, Restrained
 from wiki.actions.permitting import next_edit, why_stopped
 from wiki.models import Article, Measure
 from wiki.models.person import Actor
 from wiki.permissions import what_stops
 from wiki.views.editor import FORBIDDEN, INVALID
-
-# A notice is shown where its person writes for so long.
-NOTICES_TOLD_FOR = dt.timedelta(days=30)
 
 
 class Told(NamedTuple):
@@ -29,10 +24,8 @@ class Told(NamedTuple):
 
 
 def told(actor: Actor) -> list[Told]:
-    """The measures in force on the actor, and notices of late; one query."""
-    lately = Q(created__gt=timezone.now() - NOTICES_TOLD_FOR)
-    rows = Measure.objects.on(actor).standing().filter(lately | ~Q(kind=Measure.Kind.NOTICE))
-    measures = rows.select_related("topic").newest_first()
+    """The measures on the actor whose time is not over, notices among them; one query."""
+    measures = Measure.objects.on(actor).standing().select_related("topic").newest_first()
     return [Told(measure, why_stopped(measure)) for measure in measures]
 
 
@@ -59,7 +52,12 @@ def stopped_page(request: HttpRequest, article: Article, stop: Measure) -> HttpR
 
 
 def said(refusal: NotDone) -> str:
-    """The sentence of a refusal; of a measure, with the way to its page."""
+    """The sentence of a refusal; of a measure or a copy, with the way to what it is about."""
+    if isinstance(refusal, CopyRefused):
+        links = [(one.get_absolute_url(), one.title) for one in refusal.articles]
+        return format_html(
+            "{} {}", refusal.sentence, format_html_join(" ", '<a href="{}">{}</a>', links)
+        )
     if not isinstance(refusal, Restrained) or refusal.measure.pk is None:
         return refusal.sentence
     address = refusal.measure.get_absolute_url()

@@ -1,4 +1,4 @@
-"""How often one person may save and preview.
+"""How often one person may save, preview and report.
 
 Counted in the cache: a member by the account, anybody else by the address they come from, hashed
 with a key that changes every day. Nothing of it is stored in the database.
@@ -37,10 +37,14 @@ SAVES_BY_GUESTS = Limit(10)
 # The editor asks at each pause of the writer's, half a second after the last key.
 PREVIEWS_BY_MEMBERS = Limit(120)
 PREVIEWS_BY_GUESTS = Limit(60)
+# Who finds copies one after the other; the queue is read by people.
+REPORTS_BY_MEMBERS = Limit(20, 600)
+REPORTS_BY_GUESTS = Limit(5, 600)
 NEW_FOR = timedelta(days=1)
 
 SAVE = "save"
 PREVIEW = "preview"
+REPORT = "report"
 
 
 class TooOften(Exception):
@@ -62,7 +66,7 @@ class TooOften(Exception):
 
 
 def count(request: HttpRequest, actor: Actor, kind: str) -> None:
-    """Counts one `SAVE` or `PREVIEW`. Raises TooOften when there were too many."""
+    """Counts one `SAVE`, `PREVIEW` or `REPORT`. Raises TooOften when there were too many."""
     limit = limit_of(actor, kind)
     now = time.time()
     window = int(now // limit.seconds)
@@ -78,6 +82,8 @@ def count(request: HttpRequest, actor: Actor, kind: str) -> None:
 
 def limit_of(actor: Actor, kind: str) -> Limit:
     """How often the person may do this."""
+    if kind == REPORT:
+        return REPORTS_BY_MEMBERS if isinstance(actor, User) else REPORTS_BY_GUESTS
     if not isinstance(actor, User):
         return PREVIEWS_BY_GUESTS if kind == PREVIEW else SAVES_BY_GUESTS
     if kind == PREVIEW:

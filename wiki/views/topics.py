@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 from commons.log.keyset import paginate
 from wiki.actions.candidacies import progress_of
 from wiki.models import Candidacy, Topic, User
+from wiki.models.peers import ask_again_from
 from wiki.models.person import Actor
 from wiki.models.topic_tree import topic_tree
 from wiki.permissions import maintains
@@ -77,8 +79,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "rows": overview.with_topics_below(page.items, found, branch),
         "candidacies": Candidacy.objects.is_open()
-        .filter(topic=found)
-        .select_related("user")
+        .filter(Q(topic=found) | Q(topic=None))
+        .select_related("user", "topic")
         .order_by("closes", "pk")[:CANDIDACIES_SHOWN],
     }
     return render(request, "wiki/topic.html", context | _ones_own(actor_of(request), found))
@@ -90,6 +92,8 @@ def _ones_own(actor: Actor, topic: Topic) -> dict[str, Any]:
     if not isinstance(actor, User):
         return {}
     if not maintains(actor, topic):
-        return {"progress": progress_of(actor, topic)}
+        progress = progress_of(actor, topic)
+        again = ask_again_from(Candidacy.Kind.APPOINTMENT, actor, topic, progress.rules)
+        return {"progress": progress, "ask_again": again}
     own = actor.maintainerships.in_force().filter(topic=topic).first()
-    return {"own_term": own, "is_peer": True}
+    return {"own_term": own, "is_peer": True, "is_peer_of_all": maintains(actor, None)}

@@ -7,7 +7,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from wiki.models import Contributor, Guest, User, Visitor
+from wiki.models import Contributor, Guest, LicenceReport, User, Visitor
 from wiki.models.person import GUEST_PREFIX, Actor
 
 GUEST_COOKIE = "guest"
@@ -33,6 +33,16 @@ def writer_of(request: HttpRequest) -> Actor:
     return actor
 
 
+def reporter_of(request: HttpRequest) -> Actor:
+    """The person behind a request that reports a problem: as who writes, and where guests may not
+    write, too. The pseudonym is how they are known when they object to what is decided."""
+    actor = actor_of(request)
+    if isinstance(actor, Visitor):
+        actor = Guest(new_pseudonym())
+        request._wiki_actor = actor  # type: ignore[attr-defined]
+    return actor
+
+
 def remember_guest(response: HttpResponse, actor: Actor) -> None:
     """Keeps a guest's pseudonym in a cookie of theirs; nothing else is known of them."""
     if isinstance(actor, Guest):
@@ -47,11 +57,12 @@ def remember_guest(response: HttpResponse, actor: Actor) -> None:
 
 
 def new_pseudonym() -> str:
-    """A pseudonym that nobody has written under: guest-2026-482193."""
+    """A pseudonym that nobody has written or reported under: guest-2026-482193."""
     year = timezone.now().year
     while True:
         name = f"{GUEST_PREFIX}{year}-{secrets.randbelow(900_000) + 100_000}"
-        if not Contributor.objects.filter(name=name).exists():
+        known = Contributor.objects.filter(name=name).exists()
+        if not known and not LicenceReport.objects.filter(author_name=name).exists():
             return name
 
 

@@ -13,65 +13,52 @@ from tests.factories import (
     fresh,
     make_admin,
     make_article,
+    make_decided,
     make_declined,
     make_deleted,
     make_edit,
+    make_hidden,
     make_maintainer,
-    make_measure,
     make_protection,
-    make_rules,
-    make_topic,
+    make_report,
     make_user,
     make_validated,
 )
-from tests.wiki.peers import is_over, make_candidacy, make_peer
+from tests.wiki.actions.governance_of_people import PEOPLE
+from tests.wiki.peers import WHY
 from tests.wiki.proposals import FIRST, SECOND, agree, make_proposal, make_shared, taken, write
 from wiki.actions import (
     answering,
-    appealing,
     asking,
-    candidacies,
     carrying_out,
     consenting,
-    counting,
+    deciding_reports,
     finishing,
-    hinting,
+    hiding,
     importing,
-    leaving,
     looking_again,
-    measuring,
     moderating,
     naming,
+    objecting,
     pledging,
     proposing,
     reasons,
     relicensing,
-    roles,
-    ruling,
     serving,
     starter,
-    topics,
-    trusting,
     undoing,
     withdrawing,
 )
-from wiki.actions.editing import Draft
+from wiki.actions.drafts import Draft
 from wiki.models import (
-    Appeal,
     Article,
-    Candidacy,
-    HintRule,
-    Maintainership,
+    LicenceReport,
     ReadyReason,
     Review,
     SecondLook,
     Source,
-    Topic,
-    Trust,
-    User,
 )
 
-WHY = "Because."
 WATCHING = "What one watches is nobody else's matter; how many watch is counted."
 CLAIMING = "It decides nothing, binds nobody and is over in minutes; the review page shows it."
 OFTEN = "The revision that it makes says who, what and why in the history and recent changes."
@@ -237,79 +224,6 @@ def set_version_first() -> None:
     )
 
 
-def change_rules() -> None:
-    now = {"endorsements": 2}
-    ruling.change_rules(actor=make_admin(), changes={"endorsements": 3}, before=now, reason=WHY)
-
-
-def end_maintainership() -> None:
-    roles.end_maintainership(actor=make_admin(), user=make_maintainer(), reason=WHY)
-
-
-def propose_removal() -> None:
-    topic = make_topic()
-    peer = make_peer("peer-1", topic)
-    make_peer("peer-2", topic)
-    candidacies.propose_removal(actor=make_admin(), user=peer, topic=topic, reason=WHY)
-
-
-def spoken_about() -> Candidacy:
-    candidacy = make_candidacy("peer-1")
-    peer = User.objects.get(username="peer-1")
-    candidacies.speak(actor=peer, candidacy=candidacy, endorses=True, reason=WHY)
-    return candidacy
-
-
-def answer_peers() -> None:
-    candidacy = make_candidacy("peer-1")
-    candidacies.answer_peers(actor=candidacy.user, candidacy=candidacy, text=WHY)
-
-
-def withdraw_candidacy() -> None:
-    candidacy = make_candidacy("peer-1")
-    candidacies.withdraw_candidacy(actor=candidacy.user, candidacy=candidacy, reason=WHY)
-
-
-def count_both_ways() -> None:
-    counting.count_voices(candidacy=is_over(make_candidacy("peer-1")))
-    Candidacy.objects.all().delete()
-    candidacy = candidacies.open_candidacy(
-        actor=make_user("candidate-1"),
-        user=make_user("candidate-1"),
-        topic=make_topic(),
-        reason=WHY,
-    )
-    peer = User.objects.get(username="peer-1")
-    candidacies.speak(actor=peer, candidacy=candidacy, endorses=True, reason=WHY)
-    counting.count_voices(candidacy=is_over(candidacy))
-
-
-def resign() -> None:
-    peer = make_peer("peer-1", make_topic())
-    leaving.resign(actor=peer, term=peer.maintainerships.get())
-
-
-def lapse_unused() -> None:
-    make_peer("peer-1", make_topic())
-    Maintainership.objects.update(since=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
-    leaving.lapse_unused(now=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
-
-
-def end_term() -> None:
-    term = make_maintainer().maintainerships.get()
-    roles.end_term(actor=make_admin(), term=term, reason=WHY)
-
-
-def set_admin() -> None:
-    for admin in (True, False):
-        roles.set_admin(actor=make_admin(), user=make_user(), admin=admin, reason=WHY)
-
-
-def set_active() -> None:
-    for active in (False, True):
-        roles.set_active(actor=make_admin(), user=make_user(), active=active, reason=WHY)
-
-
 def ready_reason() -> ReadyReason:
     values = {"language": "en", "verdict": "declined", "title": "Unclear", "text": "Say more."}
     return reasons.add_reason(actor=make_maintainer(), values=values)
@@ -318,76 +232,6 @@ def ready_reason() -> ReadyReason:
 def change_reason() -> None:
     changes = {"text": "Say much more."}
     reasons.change_reason(actor=make_maintainer(), ready=ready_reason(), changes=changes)
-
-
-def give_measures() -> None:
-    for kind in ("notice", "slowed", "topic_block", "block"):
-        make_measure(kind, topic=make_topic())
-
-
-def lift_measure() -> None:
-    measuring.lift_measure(actor=make_maintainer(), measure=make_measure(), reason=WHY)
-
-
-def appeal() -> Appeal:
-    return appealing.appeal(actor=make_user(), measure=make_measure(), text=WHY)
-
-
-def decide_appeals() -> None:
-    for lift in (False, True):
-        other = make_maintainer("maintainer-2")
-        appealing.decide_appeal(actor=other, appeal=appeal(), lift=lift, answer=WHY)
-
-
-def add_topic() -> None:
-    values = {"slug": "new", "name_en": "New", "name_fr": "Nouveau"}
-    topics.add_topic(actor=make_admin(), values=values, reason=WHY)
-
-
-def change_topic() -> None:
-    changes = {"name_en": "Other"}
-    topics.change_topic(actor=make_admin(), topic=make_topic(), changes=changes, reason=WHY)
-
-
-def hint() -> dict[str, Any]:
-    return {
-        "name_en": "long words", "name_fr": "longs mots", "meaning_en": "Many.",
-        "meaning_fr": "Beaucoup.", "signal": "words", "threshold": 1, "words": "word",
-        "is_on": True,
-    }  # fmt: skip
-
-
-def add_hint() -> HintRule:
-    return hinting.add_rule(actor=make_maintainer(), values=hint(), reason=WHY)
-
-
-def change_hint() -> None:
-    rule = add_hint()
-    seen, changes = hinting.fingerprint(rule), hint() | {"threshold": 2}
-    hinting.change_rule(actor=make_maintainer(), rule=rule, values=changes, seen=seen, reason=WHY)
-
-
-def delete_hint() -> None:
-    rule = add_hint()
-    seen = hinting.fingerprint(rule)
-    hinting.delete_rule(actor=make_maintainer(), rule=rule, seen=seen, reason=WHY)
-
-
-def set_topic_trust() -> Topic:
-    topic = make_topic()
-    trusting.set_topic_trust(actor=make_maintainer(), topic=topic, trusts=True, reason=WHY)
-    return topic
-
-
-def give_trust() -> Trust:
-    make_rules(trusted_edits=0)
-    return trusting.give_trust(
-        actor=make_maintainer(), topic=set_topic_trust(), user=make_user(), reason=WHY
-    )
-
-
-def end_trust() -> None:
-    trusting.end_trust(actor=make_maintainer(), trust=give_trust(), reason=WHY)
 
 
 def add_licence() -> Licence:
@@ -401,6 +245,53 @@ def add_licence() -> Licence:
 
 def licence_act(act: Callable[..., Any], name: str = "CC-BY-4.0", **values: Any) -> None:
     act(actor=make_admin(), licence=spdx(name), reason=WHY, **values)
+
+
+def change_cell() -> Any:
+    return licences.change_cell(
+        actor=make_admin(),
+        source=spdx("CC-BY-4.0"),
+        target=spdx("LAL-1.3"),
+        letter="Y",
+        rule="A declaration.",
+        reason=WHY,
+    )
+
+
+def drop_cell() -> None:
+    licences.drop_cell(actor=make_admin(), cell=change_cell(), reason=WHY)
+
+
+def with_old_text() -> Article:
+    """A text that readers are not shown any more, by somebody else than who decides."""
+    article = make_article(text="Copied.\n")
+    make_edit(article, "Written anew.\n")
+    return fresh(article)
+
+
+def show_again() -> None:
+    hiding.show_again(actor=make_maintainer(), hiding=make_hidden(with_old_text(), 1), reason=WHY)
+
+
+def decide_reports() -> None:
+    article = with_old_text()
+    make_decided(make_report(article))
+    make_decided(make_report(article, number=1), "hidden", first=1)
+
+
+def object_to_report() -> LicenceReport:
+    report = make_decided(make_report(with_old_text(), number=1), "hidden", first=1)
+    objecting.object_to_decision(actor=make_user(), report=report, text=WHY)
+    return LicenceReport.objects.get(pk=report.pk)
+
+
+def answer_objections() -> None:
+    other = make_maintainer("maintainer-2")
+    for outcome in ("hidden", "refused"):
+        report = object_to_report()
+        ruling = deciding_reports.Ruling(outcome, WHY)
+        objecting.decide_objection(actor=other, report=report, ruling=ruling)
+        Article.objects.filter(pk=report.article_id).update(slug=outcome)
 
 
 def reorder() -> None:
@@ -470,7 +361,6 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "wiki.actions.withdrawing.withdraw": (
         withdraw, "review.validate review.decline review.withdraw",
     ),
-    "wiki.actions.ruling.change_rules": (change_rules, "rules.change"),
     "wiki.actions.looking_again.object_to_verdict": (
         object_to_verdict, "review.validate review.decline review.object",
     ),
@@ -487,65 +377,26 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
         lambda: reasons.delete_reason(actor=make_maintainer(), ready=ready_reason()),
         "reason.add reason.delete",
     ),
-    "wiki.actions.measuring.give_measure": (
-        give_measures, "measure.notice measure.slow measure.topic_block measure.block",
-    ),
-    "wiki.actions.measuring.lift_measure": (lift_measure, "measure.block measure.lift"),
     "wiki.actions.protecting.protect_article": (
         lambda: make_protection(make_article()), "measure.protect",
     ),
-    "wiki.actions.appealing.appeal": (appeal, "measure.block measure.appeal"),
-    "wiki.actions.appealing.decide_appeal": (
-        decide_appeals,
-        "measure.block measure.appeal measure.appeal_upheld"
-        " measure.block measure.appeal measure.appeal_lifted",
+    "wiki.actions.reporting.file_report": (
+        "To report decides nothing; it has a public page and a place in the queue from then on."
     ),
-    "wiki.actions.roles.appoint_maintainer": (
-        lambda: roles.appoint_maintainer(actor=make_admin(), user=make_user(), reason=WHY),
-        "role.appoint",
+    "wiki.actions.report_mail.forget_addresses": "An address is nobody else's matter.",
+    "wiki.actions.hiding.hide_revisions": (lambda: make_hidden(with_old_text(), 1), "text.hide"),
+    "wiki.actions.hiding.show_again": (show_again, "text.hide text.show"),
+    "wiki.actions.deciding_reports.decide_report": (
+        decide_reports, "report.refuse text.hide report.uphold",
     ),
-    "wiki.actions.roles.end_maintainership": (end_maintainership, "role.end"),
-    "wiki.actions.roles.end_term": (end_term, "role.end"),
-    "wiki.actions.candidacies.open_candidacy": (
-        lambda: make_candidacy("peer-1"), "review.validate role.candidacy",
+    "wiki.actions.objecting.object_to_decision": (
+        object_to_report, "text.hide report.uphold report.object",
     ),
-    "wiki.actions.candidacies.propose_removal": (propose_removal, "role.candidacy"),
-    "wiki.actions.candidacies.speak": (
-        spoken_about, "review.validate role.candidacy role.voice",
+    "wiki.actions.objecting.decide_objection": (
+        answer_objections,
+        "text.hide report.uphold report.object report.stand"
+        " text.hide report.uphold report.object text.show report.change",
     ),
-    "wiki.actions.candidacies.answer_peers": (
-        answer_peers, "review.validate role.candidacy role.answer",
-    ),
-    "wiki.actions.candidacies.withdraw_candidacy": (
-        withdraw_candidacy, "review.validate role.candidacy role.withdraw",
-    ),
-    "wiki.actions.counting.count_voices": (
-        count_both_ways,
-        "review.validate role.candidacy role.refuse role.candidacy role.voice role.appoint",
-    ),
-    "wiki.actions.leaving.resign": (resign, "role.resign"),
-    "wiki.actions.leaving.lapse_unused": (lapse_unused, "role.lapse"),
-    "wiki.actions.roles.set_admin": (set_admin, "role.admin role.not_admin"),
-    "wiki.actions.roles.set_active": (set_active, "account.close account.open"),
-    "wiki.actions.roles.enrol_admin": (
-        lambda: roles.enrol_admin(name="admin-7", password="a long enough one"), "role.admin",
-    ),
-    "wiki.actions.topics.add_topic": (add_topic, "topic.add"),
-    "wiki.actions.topics.change_topic": (change_topic, "topic.change"),
-    "wiki.actions.topics.place_topic": (
-        lambda: topics.place_topic(actor=make_admin(), topic=make_topic(), position=7),
-        "topic.change",
-    ),
-    "wiki.actions.topics.delete_topic": (
-        lambda: topics.delete_topic(actor=make_admin(), topic=make_topic(), reason=WHY),
-        "topic.delete",
-    ),
-    "wiki.actions.hinting.add_rule": (add_hint, "hint.add"),
-    "wiki.actions.hinting.change_rule": (change_hint, "hint.add hint.change"),
-    "wiki.actions.hinting.delete_rule": (delete_hint, "hint.add hint.delete"),
-    "wiki.actions.trusting.set_topic_trust": (set_topic_trust, "trust.topic"),
-    "wiki.actions.trusting.give_trust": (give_trust, "trust.topic trust.give"),
-    "wiki.actions.trusting.end_trust": (end_trust, "trust.topic trust.give trust.end"),
     "licensing.actions.add_licence": (add_licence, "licence.add"),
     "licensing.actions.change_licence": (
         lambda: licence_act(licences.change_licence, changes={"name_en": "Other"}),
@@ -566,4 +417,7 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
         lambda: licence_act(licences.delete_licence, add_licence().spdx),
         "licence.add licence.delete",
     ),
+    "licensing.cells.change_cell": (change_cell, "licence.cell"),
+    "licensing.cells.drop_cell": (drop_cell, "licence.cell licence.cell_drop"),
+    **PEOPLE,
 }  # fmt: skip

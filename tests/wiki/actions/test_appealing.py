@@ -174,3 +174,10 @@ def test_a_notice_can_be_appealed_against_and_taken_back():
     decide(appeal(actor=make_user(), measure=measure, text="It was not me."))
     measure.refresh_from_db()
     assert measure.ended is not None and not measure.is_standing
+
+
+def test_nobody_appeals_against_a_notice_that_is_over():
+    measure = make_measure("notice")
+    Measure.objects.update(until=timezone.now())
+    with pytest.raises(NotDone, match="over already"):
+        appeal(actor=make_user(), measure=measure, text="It was not me.")

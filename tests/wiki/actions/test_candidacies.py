@@ -7,7 +7,13 @@ from django.utils import timezone
 
 from commons.log.models import LogEntry
 from commons.log.sentences import describe
-from tests.factories import make_admin, make_guest, make_measure, make_topic, make_user
+from tests.factories import (
+    make_admin,
+    make_guest,
+    make_measure,
+    make_topic,
+    make_user,
+)
 from tests.wiki.peers import (
     WHY,
     is_over,

@@ -15,8 +15,9 @@ from tests.factories import (
     make_user,
     make_validated,
 )
+from wiki.actions.beginning import create_article
 from wiki.actions.carrying import NewPage, copy_article, join_articles, split_article
-from wiki.actions.editing import Draft, create_article
+from wiki.actions.drafts import Draft
 from wiki.actions.errors import AddressTaken, NotAllowed, NotDone, NothingTaken
 from wiki.actions.sourcing import SourceRefused
 from wiki.models import Article, Contributor, Revision, Source

@@ -8,7 +8,9 @@ from django.db import IntegrityError, transaction
 from licensing.models import Licence
 from tests.factories import make_article, make_declined, make_maintainer, make_user
 from wiki import history
-from wiki.actions.editing import Draft, create_article, save_edit
+from wiki.actions.beginning import create_article
+from wiki.actions.drafts import Draft
+from wiki.actions.editing import save_edit
 from wiki.actions.errors import AddressTaken, EditConflict, NotAllowed, NotDone, NothingChanged
 from wiki.actions.moderating import delete_article
 from wiki.actions.naming import rename_article

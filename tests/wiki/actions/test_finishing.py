@@ -12,7 +12,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
-from wiki.actions.editing import Draft
+from wiki.actions.drafts import Draft
 from wiki.actions.errors import ChangedMeanwhile, NotAllowed, NothingChanged
 from wiki.actions.finishing import edit_and_validate
 from wiki.models import Contributor, Notice, Review, Revision

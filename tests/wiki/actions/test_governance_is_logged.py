@@ -16,6 +16,7 @@ import wiki.actions
 from commons.log import sentences
 from commons.log.models import LogEntry
 from licensing import actions as licensing_actions
+from licensing import cells
 from tests.wiki.actions.governance import TABLE
 
 GOVERNING = {name: row for name, row in TABLE.items() if not isinstance(row, str)}
@@ -24,7 +25,7 @@ _CODE = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)+")
 
 def modules() -> list[ModuleType]:
     found = pkgutil.walk_packages(wiki.actions.__path__, "wiki.actions.")
-    return [licensing_actions, *(importlib.import_module(module.name) for module in found)]
+    return [licensing_actions, cells, *(importlib.import_module(module.name) for module in found)]
 
 
 def acts() -> Iterator[str]:
@@ -56,7 +57,9 @@ def logged_codes() -> set[str]:
 
 def test_every_action_stands_in_the_table() -> None:
     known = set(acts())
-    assert known - set(TABLE) == set(), "add a line to tests/wiki/actions/governance.py"
+    assert known - set(TABLE) == set(), (
+        "add a line to tests/wiki/actions/governance.py or governance_of_people.py"
+    )
     assert set(TABLE) - known == set()
 
 
@@ -77,7 +80,7 @@ def test_every_code_that_actions_log_has_a_sentence_and_none_is_left_over() -> N
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_sentence_names_what_it_is_about(language: str) -> None:
     # Of all licences at once, of all starter articles, of the rules of the site.
-    of_many = {"licence.reorder", "content.starter", "rules.change"}
+    of_many = {"licence.reorder", "content.starter", "rules.change", "rules.settings"}
     with translation.override(language):
         for code in sentences._sentences:
             entry = LogEntry(action=code, area=code.partition(".")[0], target_label="<This one>")

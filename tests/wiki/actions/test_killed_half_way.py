@@ -13,7 +13,8 @@ from django.db import connection
 
 from tests.factories import make_article
 from wiki import history
-from wiki.actions.editing import Draft, save_edit
+from wiki.actions.drafts import Draft
+from wiki.actions.editing import save_edit
 from wiki.models import Article, Guest, Revision
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -26,7 +27,8 @@ django.setup()
 from django.db import connection
 connection.settings_dict["NAME"] = sys.argv[1]
 from wiki.actions import revising
-from wiki.actions.editing import Draft, save_edit
+from wiki.actions.drafts import Draft
+from wiki.actions.editing import save_edit
 from wiki.models import Article, Guest
 
 def hang(article):

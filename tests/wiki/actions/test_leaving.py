@@ -12,9 +12,9 @@ from tests.factories import make_validated as validated_by
 from tests.wiki.peers import make_peer, make_rules
 from wiki.actions.errors import NotAllowed, NotDone
 from wiki.actions.leaving import lapse_unused as lapse_at
-from wiki.actions.leaving import resign
+from wiki.actions.leaving import resign, warn_unused
 from wiki.actions.looking_again import object_to_verdict, uphold
-from wiki.models import Maintainership, Review, SecondLook, Topic, User
+from wiki.models import Maintainership, Notice, Review, SecondLook, Topic, User
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,10 @@ LONG_AGO = dt.timedelta(days=40)
 
 
 def lapse_unused() -> list[Maintainership]:
-    return lapse_at(now=timezone.now())
+    """What lapses now, when who is to be warned was warned in time."""
+    now = timezone.now()
+    warn_unused(now=now - dt.timedelta(days=15))
+    return lapse_at(now=now)
 
 
 def term_of(user: User) -> Maintainership:
@@ -154,3 +157,69 @@ def test_admins_terms_stay():
     Maintainership.objects.create(user=admin, topic=make_topic())
     made_long_ago(admin)
     assert lapse_unused() == []
+
+
+# Warned before --------------------------------------------------------------------------------
+
+
+def warnings() -> list[Notice]:
+    return list(Notice.objects.filter(kind="lapse", verdict="lapses").order_by("pk"))
+
+
+def test_nothing_lapses_before_its_holder_was_warned_as_many_days_as_the_rules_say():
+    make_rules(unused_days=30, warning_days=10)
+    term = term_of(make_peer("maintainer-1", make_topic()))
+    began = term.since
+
+    def after(days: int) -> tuple[list[Maintainership], list[Maintainership]]:
+        """What `keep_house` does so many days after the term began."""
+        now = began + dt.timedelta(days=days, minutes=1)
+        return lapse_at(now=now), warn_unused(now=now)
+
+    assert after(19) == ([], [])
+    assert after(20) == ([], [term])
+    assert after(21) == after(29) == ([], [])
+    assert after(30) == ([term], [])
+    (notice,) = warnings()
+    assert (notice.user, notice.term) == (term.user, term)
+    assert notice.due == began + dt.timedelta(days=30, minutes=1)
+    assert notice.about == "your maintainership of Production"
+    assert notice.address == "/topics/production"
+    assert notice.verdict_in_words == "ends soon, for nobody uses it"
+    told = Notice.objects.get(kind="lapse", verdict="lapsed")
+    assert (told.user, told.due) == (term.user, None)
+
+
+def test_where_nobody_kept_house_for_long_the_warning_comes_first_all_the_same():
+    term = made_long_ago(make_peer("maintainer-1", None))
+    now = timezone.now()
+    assert lapse_at(now=now) == [] and warn_unused(now=now) == [term]
+    assert warn_unused(now=now) == []
+    assert lapse_at(now=now + dt.timedelta(days=13)) == []
+    assert lapse_at(now=now + dt.timedelta(days=14)) == [term]
+    (notice,) = warnings()
+    assert notice.about == "your maintainership of all topics"
+    assert notice.address == "/people/maintainer-1"
+
+
+def test_who_uses_it_after_the_warning_keeps_it_and_is_warned_anew_the_next_time():
+    make_rules(unused_days=30, warning_days=10)
+    topic = make_topic()
+    user = make_peer("maintainer-1", topic)
+    now = timezone.now()
+    user.maintainerships.update(since=now - dt.timedelta(days=26))
+    assert len(warn_unused(now=now - dt.timedelta(days=5))) == 1
+    decides(user, topic)
+    assert lapse_at(now=now + dt.timedelta(days=6)) == []
+    assert warn_unused(now=now + dt.timedelta(days=6)) == []
+    assert len(warn_unused(now=now + dt.timedelta(days=21))) == 1
+    assert lapse_at(now=now + dt.timedelta(days=30, hours=23)) == []
+    assert len(lapse_at(now=now + dt.timedelta(days=31))) == 1
+    assert len(warnings()) == 2
+
+
+def test_admins_are_warned_of_nothing():
+    admin = make_admin()
+    Maintainership.objects.create(user=admin, topic=make_topic())
+    made_long_ago(admin)
+    assert warn_unused(now=timezone.now()) == []

@@ -60,7 +60,7 @@ def test_who_wants_it_at_once_gets_a_mail_when_the_verdict_stands(
         assert mail.outbox == []
     (sent,) = mail.outbox
     assert sent.to == ["contributor-1@example.org"]
-    assert sent.subject == "[Commons] 1 notice about your changes"
+    assert sent.subject == "[Commons] 1 notice for you"
     for words in (
         "Hello contributor-1,",
         "Peer production: declined",

@@ -4,6 +4,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from commons.log.models import LogEntry
@@ -21,7 +23,9 @@ from tests.factories import (
     make_topic,
     make_user,
 )
-from wiki.actions.editing import Draft, create_article, save_edit
+from wiki.actions.beginning import create_article
+from wiki.actions.drafts import Draft
+from wiki.actions.editing import save_edit
 from wiki.actions.errors import NotAllowed, NotDone, Restrained
 from wiki.actions.measuring import give_measure, lift_measure
 from wiki.actions.naming import rename_article
@@ -167,6 +171,44 @@ def test_a_notice_restrains_nobody(article):
     assert make_edit(article, "Three.", actor=member()).number == 3
 
 
+def test_notices_have_an_end_stand_beside_one_another_and_are_over_then():
+    first, second = make_measure("notice", days=2), make_measure("notice", days=3)
+    assert set(Measure.objects.standing()) == {first, second}
+    assert not Measure.objects.in_force().exists()
+    row = LogEntry.objects.latest("pk")
+    assert row.new == {
+        "level": "notice", "until": f"{second.until:%Y-%m-%d %H:%M} UTC", "topic": "",
+    }  # fmt: skip
+    Measure.objects.filter(pk=first.pk).update(until=timezone.now())
+    assert set(Measure.objects.standing()) == {second}
+    with pytest.raises(NotDone, match="over already"):
+        lift_measure(actor=make_maintainer(), measure=first, reason="Enough.")
+    lift_measure(actor=make_maintainer(), measure=second, reason="Enough.")
+    assert not Measure.objects.standing().exists()
+
+
+@pytest.mark.parametrize("kind", ["notice", "slowed"])
+def test_the_database_takes_no_measure_without_an_end(kind):
+    row = {"kind": kind, "name": "guest-1", "reason": "Why.", "given_by_name": "maintainer-1"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Measure.objects.create(**row)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_notices_of_before_end_when_they_ceased_to_be_shown():
+    block, notice = make_measure("block", "contributor-2"), make_measure("notice")
+    (newest,) = MigrationExecutor(connection).loader.graph.leaf_nodes("wiki")
+    MigrationExecutor(connection).migrate([("wiki", "0022_questions_of_licence")])
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE wiki_measure SET until = NULL WHERE id = %s", [notice.pk])
+    finally:
+        MigrationExecutor(connection).migrate([newest])
+    notice.refresh_from_db()
+    assert notice.until == notice.created + dt.timedelta(days=30)
+    assert Measure.objects.get(pk=block.pk).until == block.until
+
+
 @pytest.mark.parametrize("kind", ["block", "slowed", "topic_block"])
 def test_a_measure_ends_by_its_time_without_anybody_doing_anything(article, kind):
     topic = make_topic()
@@ -213,6 +255,7 @@ def test_lifting_one_leaves_the_others_in_force(article):
     [
         ({"reason": " \n"}, NotDone),
         ({"until": None}, NotDone),
+        ({"kind": "notice", "until": None}, NotDone),
         ({"until": dt.datetime(2001, 1, 1, tzinfo=dt.UTC)}, NotDone),
         ({"until": dt.datetime(2999, 1, 1, tzinfo=dt.UTC)}, NotDone),
         ({"kind": "protection"}, NotDone),

@@ -15,7 +15,8 @@ from tests.factories import (
 )
 from wiki import history
 from wiki.actions import formatting
-from wiki.actions.editing import Draft, save_edit
+from wiki.actions.drafts import Draft
+from wiki.actions.editing import save_edit
 from wiki.actions.errors import Restrained
 from wiki.models import Revision, User
 

@@ -32,7 +32,8 @@ from tests.wiki.actions.governance import TABLE
 from tests.wiki.proposals import FIRST, SECOND, THIRD, agree, make_proposal, make_shared, spdx
 from tests.wiki.test_access_table import TABLE as ADDRESSES
 from wiki.actions.carrying_out import carry_out
-from wiki.actions.editing import Draft, save_edit
+from wiki.actions.drafts import Draft
+from wiki.actions.editing import save_edit
 from wiki.actions.relicensing import change_licence
 from wiki.actions.reverting import revert_to
 from wiki.actions.undoing import decline_one

@@ -48,4 +48,5 @@ def test_nobody_pledges_for_others_or_without_an_account():
 def test_a_pledge_outlives_the_account():
     give_pledge(actor=make_user(), licence=spdx("CC0-1.0"))
     make_user().delete()
-    assert Pledge.objects.values_list("user", "user_name").get() == (None, "contributor-1")
+    pledge = Pledge.objects.get()
+    assert pledge.user is None and pledge.user_name == "contributor-1"

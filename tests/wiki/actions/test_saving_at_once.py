@@ -8,7 +8,8 @@ from django.db import connections
 
 from tests.factories import make_article, make_user
 from wiki import history
-from wiki.actions.editing import Draft, save_edit
+from wiki.actions.drafts import Draft
+from wiki.actions.editing import save_edit
 from wiki.actions.errors import AddressTaken, EditConflict
 from wiki.actions.naming import rename_article
 from wiki.models import Alias, Article, Guest, Revision

@@ -19,7 +19,8 @@ from tests.factories import (
     make_validated,
 )
 from tests.wiki.views.reading import get
-from wiki.actions.editing import Draft, save_edit
+from wiki.actions.drafts import Draft
+from wiki.actions.editing import save_edit
 from wiki.actions.errors import NotAllowed, NotDone
 from wiki.actions.naming import rename_article
 from wiki.actions.relicensing import change_licence

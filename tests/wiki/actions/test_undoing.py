@@ -16,7 +16,7 @@ from tests.factories import (
     make_validated,
 )
 from wiki import history
-from wiki.actions.editing import Draft
+from wiki.actions.drafts import Draft
 from wiki.actions.errors import ChangedMeanwhile, NotAllowed, NotDone
 from wiki.actions.leaving_out import ChangesTouch
 from wiki.actions.naming import rename_article

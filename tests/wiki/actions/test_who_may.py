@@ -7,6 +7,8 @@ from licensing.models import Licence
 from tests.factories import make_admin, make_article, make_edit, make_maintainer, make_topic
 from tests.factories import make_user as member
 from wiki.actions import (
+    beginning,
+    drafts,
     editing,
     moderating,
     naming,
@@ -22,7 +24,7 @@ from wiki.models import Article, Guest, Maintainership, Review, Revision, User, 
 
 pytestmark = pytest.mark.django_db
 
-DRAFT = editing.Draft("Other.")
+DRAFT = drafts.Draft("Other.")
 REVIEWED = {"seen": 2, "seen_validated": 1}
 
 
@@ -57,7 +59,7 @@ def licence_of(spdx):
 
 
 WRITING = {
-    "create": lambda actor, article: editing.create_article(
+    "create": lambda actor, article: beginning.create_article(
         actor=actor, language="en", title="Mine", licence=licence_of("CC0-1.0"), draft=DRAFT
     ),
     "edit": lambda actor, article: editing.save_edit(

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from commons.log.models import LogEntry
+from licensing.models import Cell, Licence
 from tests.factories import (
     make_article,
     make_maintainer,
@@ -35,6 +36,8 @@ def filled() -> None:
     article = make_article(topics=[make_topic()], validated=True, actor=author)
     rename_article(actor=author, article=article, title="Commoning", reason="Usual", base=1)
     Rules.objects.create(pk=ONLY)
+    source, target = Licence.objects.filter(spdx__in=["CC-BY-4.0", "LAL-1.3"])
+    Cell.objects.create(source=source, target=target, letter="Y", rule="A declaration.")
 
 
 def writes(queries: CaptureQueriesContext) -> list[str]:
@@ -54,6 +57,9 @@ def test_what_can_be_changed_in_the_admin_is_this_and_nothing_else(chief, rf):
         if getattr(shown, f"has_{verb}_permission")(request)
     }
     assert allowed == {
+        "add licensing.Cell",
+        "change licensing.Cell",
+        "delete licensing.Cell",
         "add licensing.Licence",
         "change licensing.Licence",
         "delete licensing.Licence",

@@ -5,7 +5,8 @@ import pytest
 from tests.factories import make_maintainer
 from tests.wiki.exchange.histories import GARDEN, make_line, write_history
 from tests.wiki.exchange.importing import everything, fails, run
-from wiki.actions.editing import Draft, save_edit
+from wiki.actions.drafts import Draft
+from wiki.actions.editing import save_edit
 from wiki.actions.moderating import delete_article
 from wiki.actions.naming import rename_article
 from wiki.models import Article, Revision

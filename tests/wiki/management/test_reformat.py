@@ -78,6 +78,52 @@ def test_what_maintainers_see_of_a_deleted_article_is_formatted_again_as_well():
     assert Article.objects.get(pk=article.pk).is_deleted
 
 
+def test_for_a_while_does_and_says_nothing_where_nothing_is_outdated(django_assert_num_queries):
+    make_article()
+    with django_assert_num_queries(1):
+        assert reformat("--seconds=20") == ""
+
+
+def test_for_a_while_formats_what_there_is_time_for_and_goes_on_the_next_time():
+    articles = [make_article(f"Number {number}", "First.") for number in range(3)]
+    make_outdated(*articles)
+    said = reformat("--seconds=0")
+    assert "Articles formatted again after an upgrade: 1." in said
+    assert "Pages left as the version before formatted them: 2." in said
+    assert [html_of(article)[0] for article in articles].count("<p>First.</p>") == 1
+    said = reformat("--seconds=60")
+    assert said == "Articles formatted again after an upgrade: 2.\n"
+    assert {html_of(article)[0] for article in articles} == {"<p>First.</p>"}
+    assert reformat("--seconds=60") == ""
+
+
+def test_after_an_upgrade_was_taken_back_pages_of_the_newer_version_are_outdated_too():
+    article = make_article(text="First.")
+    Rendering.objects.update(html="<p>Newer.</p>", renderer_version=RENDERER_VERSION + 1)
+    reformat("--seconds=60")
+    assert html_of(article) == ["<p>First.</p>"]
+
+
+def test_one_that_cannot_be_formatted_does_not_keep_a_start_waiting(monkeypatch):
+    make_outdated(make_article("Hard", "Hard."), easy := make_article("Easy", "Easy."))
+    render = formatting.render
+
+    def refuse(text, language):
+        if text == "Hard.":
+            raise TooHardToFormat
+        return render(text, language)
+
+    monkeypatch.setattr(formatting, "render", refuse)
+    assert "left as the version before formatted them: 1." in reformat("--seconds=60")
+    assert html_of(easy) == ["<p>Easy.</p>"]
+
+
+@pytest.mark.sqlite
+def test_whether_anything_is_outdated_is_read_from_an_index():
+    query = Rendering.objects.of_another_version(RENDERER_VERSION).values("pk")
+    assert "rendering_by_version" in query.explain()
+
+
 def test_one_that_cannot_be_formatted_stops_no_other_and_is_counted(monkeypatch):
     hard, easy = make_article("Hard", "Hard."), make_article("Easy", "Easy.")
     make_outdated(hard, easy)

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 PAGES = [
     "", "/latest", "/validated", "/history", "/compare", "/diff/1..2", "/revisions/1",
     "/revisions/1/raw", "/raw", "/credits", "/links",
+    "/blame", "/revisions/1/blame", "/credits.json", "/cite", "/cite.bib", "/cite.json",
 ]  # fmt: skip
 
 

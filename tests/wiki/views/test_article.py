@@ -18,7 +18,7 @@ from tests.factories import (
     make_validated,
 )
 from tests.wiki.views.reading import ADDRESS, HOSTILE, LONG, as_guest, get, status_line
-from wiki.actions.editing import Draft
+from wiki.actions.drafts import Draft
 from wiki.actions.finishing import edit_and_validate
 from wiki.actions.reverting import revert_to
 from wiki.actions.starter import load_starter
@@ -255,7 +255,8 @@ def test_the_licence_is_by_the_title_and_in_a_panel_at_the_end(client: Client) -
         "“Peer production” (http://testserver/en/peer-production) by contributor-1, CC BY-SA 4.0 "
         "(https://creativecommons.org/licenses/by-sa/4.0/)",
         f'href="{ADDRESS}/credits"',
-        f'href="{ADDRESS}/credits?revision=1"',
+        f'href="{ADDRESS}/cite"',
+        f'href="{ADDRESS}/cite?revision=1"',
     ):
         assert words in panel
 

@@ -3,13 +3,15 @@
 import pytest
 
 from commons.log.models import LogEntry
-from tests.factories import make_article, make_maintainer, make_topic, make_user
+from tests.factories import make_admin, make_article, make_maintainer, make_topic, make_user
 from tests.wiki.peers import make_candidacy, make_candidate, make_peer, make_rules
+from wiki.actions.candidacies import propose_removal
 from wiki.models import Candidacy, Maintainership, User
 
 pytestmark = pytest.mark.django_db
 
 NEW, REMOVAL = "/topics/production/candidacies/new", "/topics/production/candidacies/removal"
+OF_ALL = "/candidacies/removal"
 
 
 @pytest.fixture(autouse=True)
@@ -100,8 +102,43 @@ def test_a_peer_proposes_that_another_is_a_maintainer_no_more(client):
     assert bad.status_code == 422 and "This is no maintainer of this topic now" in words_of(bad)
     term = concerned.maintainerships.get()
     answer = client.post(REMOVAL, {"term": term.pk, "reason": "Absent."}, follow=True)
-    assert "peer-3</bdi> no more a maintainer of Production?" in words_of(answer)
+    assert "peer-3 no more a maintainer of Production</bdi>?" in words_of(answer)
     assert Candidacy.objects.get().kind == "removal"
+
+
+def test_who_maintains_all_topics_is_spoken_about_by_the_others_of_them(client):
+    peer, concerned = make_peer("of-all-1", None), make_peer("of-all-2", None)
+    make_admin()
+    client.force_login(peer)
+    assert f'href="{OF_ALL}"' in words_of(client.get("/topics/production"))
+    words = words_of(client.get(OF_ALL))
+    assert "of-all-2" in words and "peer-1" not in words
+    sent = {"term": concerned.maintainerships.get().pk, "reason": "Absent."}
+    answer = client.post(OF_ALL, sent, follow=True)
+    assert "of-all-2 no more a maintainer of all topics</bdi>?" in words_of(answer)
+    candidacy = Candidacy.objects.get()
+    for page in ("/review", "/topics/production"):
+        words = words_of(client.get(page))
+        assert f'href="{candidacy.get_absolute_url()}"' in words and "all topics" in words
+    client.logout()
+    assert candidacy.get_absolute_url() in words_of(client.get("/topics/production"))
+
+
+def test_where_nobody_else_maintains_all_topics_the_page_says_so(client):
+    client.force_login(make_peer("of-all-1", None))
+    assert "Nobody else is a maintainer of all topics." in words_of(client.get(OF_ALL))
+
+
+def test_maintainers_of_a_topic_do_not_speak_about_who_maintains_all(client):
+    client.force_login(User.objects.get(username="peer-1"))
+    assert f'href="{OF_ALL}"' not in words_of(client.get("/topics/production"))
+    answer = client.get(OF_ALL)
+    assert answer.status_code == 403
+    assert "Only those who look after all topics propose this." in words_of(answer)
+    concerned = make_peer("of-all-1", None)
+    make_peer("of-all-2", None)
+    propose_removal(actor=make_admin(), user=concerned, topic=None, reason="Absent.")
+    assert "of-all-1" not in words_of(client.get("/review"))
 
 
 @pytest.mark.parametrize("key", ["9" * 30, "x", "-1", ""])

@@ -186,3 +186,17 @@ def test_a_maintainer_finds_what_peers_are_asked_about_above_the_queue(client):
     assert address not in signed_in(client, "of-water").get("/review").content.decode()
     count_voices(candidacy=is_over(candidacy))
     assert address not in signed_in(client, "peer-1").get("/review").content.decode()
+
+
+def test_who_was_not_accepted_reads_from_when_on_they_may_ask_again(client):
+    candidacy = make_candidacy("peer-1")
+    count_voices(candidacy=is_over(candidacy))
+    signed_in(client, "candidate-1")
+    for page in ("/topics/production", "/topics/production/candidacies/new"):
+        assert "The peers did not accept it. You may ask again from" in words_of(client.get(page))
+    sent = {"name": "candidate-1", "reason": "Kept words."}
+    answer = client.post("/topics/production/candidacies/new", sent)
+    assert answer.status_code == 422
+    assert "ask again from" in words_of(answer) and "Kept words." in words_of(answer)
+    make_rules(waiting_days=0)
+    assert "You may ask again from" not in words_of(client.get("/topics/production"))

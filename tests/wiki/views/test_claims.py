@@ -3,10 +3,21 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.factories import fresh, make_article, make_edit, make_maintainer, make_user
+from tests.factories import (
+    fresh,
+    make_article,
+    make_edit,
+    make_guest,
+    make_maintainer,
+    make_user,
+    make_validated,
+)
+from tests.wiki.views.reading import as_guest
 from wiki.actions import claiming
 from wiki.models import Article, Claim
 from wiki.views.claims import Reading
@@ -59,18 +70,45 @@ def test_a_button_tells_others_and_another_one_takes_it_back(maintainer, article
     assert not Claim.objects.exists()
 
 
-def test_everybody_sees_who_reads_and_for_how_long(client, article):
+def test_maintainers_see_who_reads_and_for_how_long(maintainer, article):
     by_another(article)
+    page = page_of(maintainer, f"/review/{article.pk}")
+    assert "Being read by" in page and "maintainer-2" in page and "8 minutes left" in page
+    assert "being read by <bdi>maintainer-2</bdi>" in page
+    assert "being read by <bdi>maintainer-2</bdi>" in page_of(maintainer, "/review")
+
+
+def test_members_whose_change_awaits_see_who_reads_it_on_its_page_alone(client, article):
+    by_another(article)
+    client.force_login(make_user("contributor-2"))
     page = page_of(client, f"/review/{article.pk}")
     assert "Being read by" in page and "maintainer-2" in page and "8 minutes left" in page
     assert "Tell others" not in page and "data-claim" not in page
-    assert "being read by <bdi>maintainer-2</bdi>" in page_of(client, "/review")
+    assert "being read by" not in page_of(client, "/review")
+    make_validated(article)
+    other = make_article("Other", validated=True)
+    make_edit(other, "Of somebody else.\n", actor=make_user("contributor-3"))
+    by_another(fresh(other))
+    assert "eing read by" not in page_of(client, f"/review/{other.pk}")
 
 
-def test_a_claim_that_is_over_is_not_shown(client, article):
+@pytest.mark.parametrize("who", ["visitor", "guest", "member"])
+def test_nobody_else_sees_who_reads(client, article, who):
+    make_edit(article, "By a guest.\n", actor=make_guest())
+    by_another(article)
+    if who == "guest":
+        as_guest(client, make_guest().public_name)
+    if who == "member":
+        client.force_login(make_user("contributor-7"))
+    for address in (f"/review/{article.pk}", "/review"):
+        page = page_of(client, address)
+        assert "eing read by" not in page and "maintainer-2" not in page
+
+
+def test_a_claim_that_is_over_is_not_shown(maintainer, article):
     by_another(article, seconds=-2)
     for address in (f"/review/{article.pk}", "/review"):
-        assert "eing read by" not in page_of(client, address)
+        assert "eing read by" not in page_of(maintainer, address)
 
 
 def test_the_script_is_sent_the_lines_alone(maintainer, article):
@@ -100,13 +138,15 @@ def test_a_claim_from_another_site_is_refused(article):
     assert not Claim.objects.exists()
 
 
-def test_the_queue_asks_once_for_the_claims_of_all_rows(
-    client, article, django_assert_max_num_queries
+def test_the_queue_asks_once_for_the_claims_of_all_rows_and_not_at_all_for_others(
+    client, maintainer, article
 ):
     for number in range(5):
         by_another(make_article(f"Number {number}"))
-    with django_assert_max_num_queries(15):
-        assert page_of(client, "/review").count("being read by") == 5
+    for asks, reader in ((1, client), (0, Client())):
+        with CaptureQueriesContext(connection) as queries:
+            assert page_of(reader, "/review").count("being read by") == 5 * asks
+        assert sum("wiki_claim" in query["sql"] for query in queries) == asks
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from tests.wiki.views.reading import ADDRESS, as_guest, get
 from wiki.views import article as reading
 
 pytestmark = pytest.mark.django_db
-PAGES = ["", "/latest", "/validated", "/revisions/1", "/raw", "/revisions/1/raw", "/credits"]
+PAGES = ["", "/latest", "/validated", "/revisions/1", "/raw", "/revisions/1/raw"]
 
 
 @pytest.fixture(autouse=True)

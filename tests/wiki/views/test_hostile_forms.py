@@ -9,7 +9,7 @@ from tests.factories import fresh, make_article, make_maintainer
 from tests.wiki.rendering.exhausting import EXHAUSTING
 from tests.wiki.rendering.hostile import HOSTILE
 from tests.wiki.views.writers import INVALID, assert_kept, dangers, fields_of, page_of
-from wiki.actions.editing import tidy
+from wiki.actions.drafts import tidy
 from wiki.models import Article
 from wiki.views import throttling
 

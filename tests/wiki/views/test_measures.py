@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.factories import (
     TEXT,
@@ -160,6 +161,26 @@ def test_who_is_blocked_reads_previews_and_sees_what_they_did(
     response = client.post(f"{ADDRESS}/edit", sent)
     assert response.status_code == 200
     assert_kept(response, TYPED)
+
+
+def test_a_notice_says_until_when_it_is_shown_and_is_among_those_in_force_until_then(
+    client: Client, article: Article
+) -> None:
+    measure = make_measure("notice", reason=WHY)
+    signed_in(client, make_user())
+    assert f"shown here until {date_format(measure.until, 'DATETIME_FORMAT')}" in words(
+        client.get("/notices")
+    )
+    for page in ("/measures?in_force=on", measure.get_absolute_url()):
+        html = get(client, page)
+        assert ">in force</span>" in html and SHOWN in html, page
+    client.force_login(make_maintainer())
+    assert SHOWN in get(client, "/people/contributor-1/measure")
+    Measure.objects.update(until=timezone.now())
+    assert SHOWN not in get(client, "/people/contributor-1/measure")
+    assert SHOWN not in get(client, "/measures?in_force=on")
+    html = get(client, measure.get_absolute_url())
+    assert ">over</span>" in html and "Take the notice back" not in html
 
 
 # Protection on the page -----------------------------------------------------------------------

@@ -1,18 +1,27 @@
 """The page where members read what was decided about their changes."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import (
     make_article,
     make_declined,
     make_deleted,
     make_edit,
+    make_topic,
     make_user,
     make_validated,
 )
+from tests.wiki.peers import is_over, make_candidacy, make_candidate, make_peer
 from tests.wiki.views.reading import HOSTILE, get
-from wiki.models import Notice
+from wiki.actions.candidacies import open_candidacy
+from wiki.actions.counting import count_voices
+from wiki.actions.telling_roles import tell_unused
+from wiki.models import Notice, User
+from wiki.models.notice import LAPSED, LAPSES
 from wiki.views import notices
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +163,48 @@ def test_visitors_are_led_to_where_one_signs_in_and_their_pages_ask_for_no_notic
 ):
     assert client.get(PAGE)["Location"] == "/accounts/login/?next=/notices"
     assert reverse("notices") not in get(client, "/changes")
+
+
+# Roles --------------------------------------------------------------------------------------------
+
+
+def test_a_peer_reads_of_a_candidacy_until_when_and_goes_there(client):
+    candidacy = make_candidacy("peer-1")
+    client.force_login(User.objects.get(username="peer-1"))
+    html = get(client, PAGE)
+    assert "candidate-1 as a maintainer of Production" in html
+    assert f'href="/candidacies/{candidacy.pk}">Read it and give your voice<' in html
+    assert "Because." in html and f'datetime="{candidacy.closes.isoformat()}"' in html
+    count_voices(candidacy=is_over(candidacy))
+    client.force_login(candidacy.user)
+    html = get(client, PAGE)
+    assert ">refused</span>" in html and "Read what was said" in html
+    assert 'href="/people/"' not in html
+
+
+def test_a_maintainer_reads_that_a_maintainership_ends_and_what_keeps_it(client):
+    user = make_peer("maintainer-1", make_topic())
+    term = user.maintainerships.get()
+    tell_unused(term, LAPSES, timezone.now(), timezone.now() + dt.timedelta(days=14))
+    client.force_login(user)
+    html = get(client, PAGE)
+    assert "your maintainership of Production" in html and 'href="/topics/production"' in html
+    assert "A verdict in it, or a second look, keeps it." in html
+    tell_unused(term, LAPSED, timezone.now())
+    assert "Your verdicts stay." in get(client, PAGE)
+
+
+def test_notices_of_all_kinds_cost_the_same(client, django_assert_max_num_queries):
+    candidacies = [make_candidacy("peer-1")]
+    user = User.objects.get(username="peer-1")
+    for name in ("candidate-2", "candidate-3"):
+        other = make_candidate(name)
+        opened = open_candidacy(actor=other, user=other, topic=make_topic(), reason="Because.")
+        candidacies.append(opened)
+        tell_unused(user.maintainerships.get(), LAPSED, timezone.now())
+    decline_one(make_article(actor=make_user("contributor-2"), validated=True))
+    client.force_login(user)
+    # Session, member, count of unread, page, newest, measures; two for the role, one for the queue.
+    with django_assert_max_num_queries(9):
+        client.get(PAGE)
+    assert Notice.objects.filter(user=user, kind="candidacy").count() == len(candidacies)

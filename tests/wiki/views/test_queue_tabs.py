@@ -3,19 +3,13 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
 from django.db.models import F
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from commons.log import sentences
-from commons.log.models import LogEntry
 from licensing.models import Licence
-from tests.commons.log.test_keyset import explained
 from tests.factories import (
     make_article,
-    make_declined,
     make_edit,
     make_guest,
     make_maintainer,
@@ -23,13 +17,11 @@ from tests.factories import (
     make_user,
     make_validated,
 )
-from wiki.actions.answering import answer_verdict
 from wiki.actions.asking import ask_for_changes
-from wiki.actions.looking_again import object_to_verdict, overturn, uphold
 from wiki.actions.relicensing import change_licence
 from wiki.actions.requesting import ask_for_review
 from wiki.actions.watching import stop_watching_article
-from wiki.models import Article, Maintainership, Review, User
+from wiki.models import Article, Maintainership, User
 from wiki.views import queue, queue_page
 
 pytestmark = pytest.mark.django_db
@@ -96,85 +88,6 @@ def test_each_tab_says_how_many_it_holds_and_which_one_is_shown(client):
     assert b'href="/review?tab=first" aria-current="page">First edits' in page.content
     assert page.content.count(b'aria-current="page">First edits') == 1
     assert b'name="tab" value="first"' in page.content
-
-
-def test_decisions_are_listed_newest_first_with_who_and_why(client):
-    one, other = make_article("One", validated=True), make_article("Other", validated=True)
-    for article in (one, other):
-        make_edit(article, TEXT, actor=make_user("contributor-2"))
-    make_validated(one, actor=make_maintainer("maintainer-2"), comment="Well sourced.")
-    make_declined(other, reason="No source is named.")
-    page = page_of(client, "?tab=decided")
-    said = [str(row["sentence"]) for row in page.context["rows"]]
-    assert said[:2] == ["declined changes to Other", "validated changes to One"]
-    assert page.context["decided"] == len(said) == 4
-    text = page.content.decode()
-    for words in ("maintainer-2", "Well sourced.", "No source is named."):
-        assert words in text
-
-
-def test_a_decision_on_many_changes_is_one_row(client):
-    article = make_article(validated=True)
-    for number in range(3):
-        make_edit(article, f"{TEXT}{number}\n")
-    make_validated(article)
-    assert page_of(client, "?tab=decided").context["decided"] == 2
-
-
-def test_what_is_said_about_a_decision_is_no_decision(client):
-    author, other = make_user("contributor-2"), make_maintainer("maintainer-2")
-    for title in ("Upheld", "Overturned"):
-        article = make_article(title, actor=author)
-        make_validated(article, actor=make_maintainer("maintainer-1"))
-        review = Review.objects.latest("pk")
-        answer_verdict(actor=author, review=review, text="Thank you.")
-        look = object_to_verdict(actor=author, review=review, words="It is not finished.")
-        if title == "Upheld":
-            uphold(actor=other, look=look, comment="It is good enough.")
-        else:
-            overturn(actor=other, look=look, reason="It is not.")
-    assert LogEntry.objects.in_area("review").count() == 9
-    page = page_of(client, "?tab=decided")
-    assert [str(row["sentence"]) for row in page.context["rows"]] == [
-        "withdrew a verdict on Overturned",
-        "validated changes to Overturned",
-        "validated changes to Upheld",
-    ]
-    assert page.context["decided"] == page_of(client).context["decided"] == 3
-
-
-def looked_up(client, number, area, act):
-    """How the database finds what the page asks for about an act, once it has so many rows."""
-    LogEntry.objects.bulk_create(
-        LogEntry(area=area, action=f"{area}.validate") for _row in range(number)
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    with CaptureQueriesContext(connection) as queries:
-        page_of(client, "?tab=decided")
-    (sql,) = [row["sql"] for row in queries if act in row["sql"]]
-    return explained(sql)
-
-
-def test_decisions_are_found_through_the_index_of_the_log(client):
-    """Neither a sort nor a walk through all that was ever done on the site."""
-    LogEntry.objects.bulk_create(
-        LogEntry(area="licence", action="licence.change") for _row in range(3000)
-    )
-    counting = looked_up(client, 30, "review", "review.validate")
-    assert "log_by_action" in counting, counting
-    newest = looked_up(client, 6000, "review", "review.overturn")
-    assert "log_by_area" in newest, newest
-    assert page_of(client, "?tab=decided").context["decided"] == 6030
-
-
-def test_every_code_of_review_is_a_decision_or_said_of_one():
-    codes = {code for code in sentences._sentences if code.startswith("review.")}
-    assert codes == {*queue_page.DECISIONS, *queue_page.SAID_OF_ONE}
-
-
-def test_the_keys_of_the_queue_are_explained_beside_the_decisions_too(client):
-    assert 'id="keys"' in page_of(client, "?tab=decided").content.decode()
 
 
 def test_changes_are_found_by_their_size(client):
@@ -385,7 +298,7 @@ def test_a_tab_of_a_maintainer_costs_the_same_with_many_rows(
     for number in range(6):
         article = make_article(f"Number {number}", topics=[make_topic("production")])
         ask_for_review(actor=author, article=article, maintainer=me, words="Please.")
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(30):
         assert client.get(reverse("review") + query).status_code == 200
 
 
@@ -394,5 +307,5 @@ def test_a_tab_costs_the_same_with_many_rows(client, query, django_assert_max_nu
     for number in range(9):
         make_validated(make_article(f"Decided {number}"))
         make_article(f"Number {number}", actor=make_user(f"contributor-{number}"))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get(reverse("review") + query)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.factories import fresh, make_article, make_deleted, make_topic
 from tests.wiki.views.reading import get
+from tests.wiki.views.reckoning import closed_by_topic, closed_looks
 from wiki.models import SecondLook
 from wiki.views.second_look_counts import Looks, SecondLooks, count_second_looks
 
@@ -44,17 +45,11 @@ def looks() -> list[SecondLook]:
 
 
 def counted(looks: list[SecondLook]) -> Looks:
-    ended = [look for look in looks if look.closed and look.closed >= SINCE]
-    ended = [look for look in ended if look.article.deleted_at is None]
-    return Looks(len(ended), sum(look.outcome == "overturned" for look in ended))
+    return Looks(*closed_looks(looks, SINCE))
 
 
 def by_topic(looks: list[SecondLook]) -> dict[int, Looks]:
-    of: dict[int, list[SecondLook]] = {}
-    for look in looks:
-        for topic in look.article.topics.all():
-            of.setdefault(topic.pk, []).append(look)
-    return {key: found for key, rows in of.items() if (found := counted(rows)).closed}
+    return {key: Looks(*found) for key, found in closed_by_topic(looks, SINCE).items()}
 
 
 def test_the_figures_equal_what_the_rows_say(looks):

@@ -1,4 +1,5 @@
-"""`manage.py keep_house`: what the rules of the site ask for when a time is over."""
+"""`manage.py keep_house`: what the rules of the site ask for when a time is over, and a row of the
+log when the server is set to something else than before."""
 
 from typing import Any
 
@@ -7,15 +8,20 @@ from django.utils import timezone
 
 from wiki.actions.counting import count_voices
 from wiki.actions.errors import NotDone
-from wiki.actions.leaving import lapse_unused
+from wiki.actions.leaving import lapse_unused, warn_unused
+from wiki.actions.report_mail import forget_addresses
+from wiki.actions.ruling import note_settings
 from wiki.models import Candidacy
+from wiki.models.server_settings import server_settings
 
 
 class Command(BaseCommand):
     help = (
-        "Count the voices on candidacies whose time is over, and end maintainerships that nobody "
-        "used for as long as the rules say. Run it from cron, once a day. Run again, it does "
-        "nothing that is done."
+        "Count the voices on candidacies whose time is over, end maintainerships that nobody used "
+        "for as long as the rules say, warn those whose maintainership is about to end so, forget "
+        "the addresses left with reports that are decided, and note in the public log when what "
+        "governs is set otherwise in the environment. Run it from cron, once a day, with the "
+        "environment that the site runs with. Run again, it does nothing that is done."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -26,5 +32,12 @@ class Command(BaseCommand):
             except NotDone:  # by somebody else, in the same moment
                 continue
             counted += 1
-        lapsed = len(lapse_unused(now=timezone.now()))
-        self.stdout.write(f"Candidacies counted: {counted:,}. Maintainerships lapsed: {lapsed:,}.")
+        now = timezone.now()
+        lapsed, warned = len(lapse_unused(now=now)), len(warn_unused(now=now))
+        forget_addresses(now=now)
+        self.stdout.write(
+            f"Candidacies counted: {counted:,}. Maintainerships lapsed: {lapsed:,}. "
+            f"Maintainers warned: {warned:,}."
+        )
+        if note_settings(found=server_settings()) is not None:
+            self.stdout.write("What the server is set to is noted in the public log.")

@@ -1,0 +1,393 @@
+"""Copying from another article is noticed without anyone saying so."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from licensing.models import Licence
+from tests.factories import (
+    TEXT,
+    fresh,
+    make_article,
+    make_deleted,
+    make_edit,
+    make_guest,
+    make_maintainer,
+    make_topic,
+    make_user,
+    make_validated,
+)
+from tests.wiki.actions.copies import OTHERS, PASSAGE, copy_to, sources
+from wiki.actions.beginning import create_article
+from wiki.actions.copying import CopyRefused
+from wiki.actions.drafts import Draft
+from wiki.actions.editing import save_edit
+from wiki.actions.errors import NotDone
+from wiki.actions.finishing import edit_and_validate
+from wiki.actions.importing import Destination, Past, start_history
+from wiki.actions.moderating import restore_article
+from wiki.actions.relicensing import change_licence
+from wiki.actions.reverting import revert_to
+from wiki.history.authorship import tokens_of
+from wiki.models import Contributor, Revision, Source, Topic, Trust
+
+pytestmark = pytest.mark.django_db
+WORDS = len(tokens_of(PASSAGE))
+
+
+@pytest.fixture
+def well():
+    return make_article("The well", OTHERS, actor=make_user("contributor-5"))
+
+
+def words(article):
+    rows = Contributor.objects.filter(article=article, words__gt=0)
+    return dict(rows.values_list("name", "words"))
+
+
+# Credit -----------------------------------------------------------------------------------------
+
+
+def test_words_from_another_article_are_credited_to_who_wrote_them_there(well):
+    article = make_article()
+    revision = copy_to(article)
+    assert words(article)["contributor-5"] == WORDS
+    assert "contributor-2" not in words(article)
+    [source] = sources(article)
+    assert source.revision == revision and source.origin == well.latest
+    assert source.title == "The well" and source.address == "/en/the-well/revisions/1"
+    assert source.authors == "contributor-5" and source.expression == "CC-BY-SA-4.0"
+    assert [licence.spdx for licence in source.licences.all()] == ["CC-BY-SA-4.0"]
+    assert source.is_noticed and source.answer == "Y" and source.way == Source.Way.VERBATIM
+    assert not revision.asks_licence and not fresh(article).pending_licence
+
+
+def test_a_new_article_that_copies_is_credited_as_well(well):
+    article = make_article("My well", f"Mine.\n\n{PASSAGE}\n", actor=make_user("contributor-2"))
+    assert words(article) == {"contributor-2": 2, "contributor-5": WORDS}
+    assert [source.origin for source in sources(article)] == [well.latest]
+
+
+def test_a_changed_word_is_of_who_changed_it(well):
+    article = make_article()
+    copy_to(article, PASSAGE.replace("summer", "spring").replace("oldest", "youngest"))
+    assert words(article)["contributor-5"] == WORDS - 2
+    assert words(article)["contributor-2"] == 2
+
+
+def test_the_exact_revision_is_named_and_several_authors_most_first(well):
+    make_edit(well, f"{OTHERS}\nMore.\n", actor=make_user("contributor-6"))
+    changed = f"{OTHERS}\nMore.\n".replace("Whoever comes late waits", "Who is late may wait long")
+    make_edit(well, changed, actor=make_user("contributor-6"))
+    article = make_article()
+    copy_to(article, PASSAGE.replace("Whoever comes late waits", "Who is late may wait long"))
+    [source] = sources(article)
+    assert source.origin.number == 3
+    assert source.authors == "contributor-5, contributor-6"
+    assert words(article)["contributor-6"] == 5
+
+
+def test_what_was_copied_before_is_credited_to_where_it_began(well):
+    second = make_article("A second well")
+    copy_to(second)
+    third = make_article("A third well")
+    copy_to(third)
+    assert [source.title for source in sources(third)] == ["The well"]
+    assert words(third)["contributor-5"] == WORDS
+
+
+def test_two_passages_of_one_article_are_one_source(well):
+    more = " ".join(f"stone{number}" for number in range(50))
+    make_edit(well, f"{OTHERS}\n{more}\n", actor=make_user("contributor-5"))
+    article = make_article()
+    copy_to(article)
+    copy_to(article, more)
+    assert len(sources(article)) == 1
+    assert words(article)["contributor-5"] == WORDS + 50
+
+
+def test_it_is_found_in_the_latest_text_alone(well):
+    make_edit(well, "All was rewritten.\n", actor=make_user("contributor-6"))
+    article = make_article()
+    copy_to(article)
+    assert sources(article) == []
+
+
+def test_a_deleted_article_is_not_compared_with_until_it_is_restored(well):
+    make_deleted(well)
+    article, other = make_article(), make_article("Another page")
+    copy_to(article)
+    assert sources(article) == []
+    make_edit(article, TEXT)
+    restore_article(actor=make_maintainer(), article=fresh(well), reason="A mistake.")
+    copy_to(other)
+    assert [source.title for source in sources(other)] == ["The well"]
+
+
+def test_text_that_moves_inside_an_article_is_no_copy(well):
+    lines = OTHERS.split("\n\n")
+    make_edit(well, "\n\n".join(lines[::-1]), actor=make_user("contributor-2"))
+    assert sources(well) == []
+
+
+def test_text_that_comes_home_is_no_copy(well):
+    """It began here, went to another article and was taken out; who puts it back copies nothing."""
+    article = make_article("A second well", licence="CC-BY-SA-4.0")
+    copy_to(article)
+    make_edit(well, "About wells.\n", actor=make_user("contributor-3"))
+    make_edit(well, f"About wells.\n\n{PASSAGE}\n", actor=make_user("contributor-4"))
+    assert sources(well) == []
+    make_edit(well, "About wells.\n", actor=make_user("contributor-3"))
+    revert_to(actor=make_user("contributor-4"), article=fresh(well), number=1, base=4)
+    assert sources(well) == []
+
+
+def test_a_marked_quotation_is_left_alone(well):
+    article = make_article(licence="CC0-1.0")
+    copy_to(article, "> " + PASSAGE.replace("\n", "\n> "))
+    copy_to(article, f"“{PASSAGE}”, as the sheet says.")
+    assert sources(article) == []
+    assert "contributor-5" not in words(article)
+
+
+# Licences ---------------------------------------------------------------------------------------
+
+
+def test_where_the_licences_do_not_go_together_nothing_is_saved(well):
+    article = make_article(licence="CC0-1.0")
+    with pytest.raises(CopyRefused) as refusal:
+        copy_to(article)
+    assert refusal.value.articles == [well]
+    sentence = refusal.value.sentence
+    assert "“The well”" in sentence and "“The village dug the well together" in sentence
+    assert "CC BY-SA 4.0" in sentence and "begin its lines with “>”" in sentence
+    assert fresh(article).latest.number == 1
+
+
+def test_a_new_article_that_may_not_copy_is_not_made(well):
+    with pytest.raises(CopyRefused):
+        make_article("My well", OTHERS, actor=make_user("contributor-2"), licence="CC0-1.0")
+    assert not Revision.objects.filter(title="My well").exists()
+
+
+def test_ones_own_text_may_be_put_under_another_licence(well):
+    article = make_article(licence="CC0-1.0")
+    revision = copy_to(article, actor=make_user("contributor-5"))
+    assert [source.origin for source in sources(article)] == [well.latest]
+    assert not revision.asks_licence
+
+
+def test_own_text_that_others_wrote_parts_of_is_not_ones_own(well):
+    changed = OTHERS.replace("Whoever comes late waits", "Who is late may have to wait long")
+    make_edit(well, changed, actor=make_user("contributor-6"))
+    article = make_article(licence="CC0-1.0")
+    with pytest.raises(CopyRefused):
+        copy_to(article, changed, actor=make_user("contributor-5"))
+
+
+def test_a_guest_has_no_account_by_which_text_is_their_own():
+    guest = make_guest()
+    make_article("The well", OTHERS, actor=guest)
+    article = make_article(licence="CC0-1.0")
+    with pytest.raises(CopyRefused):
+        copy_to(article, actor=guest)
+
+
+def test_what_was_given_under_an_earlier_licence_stays_given():
+    well = make_article("The well", OTHERS, actor=make_user("contributor-5"), licence="CC0-1.0")
+    change_licence(
+        actor=make_user("contributor-6"),
+        article=fresh(well),
+        licence=Licence.objects.get(spdx="CC-BY-SA-4.0"),
+        reason="As the others.",
+        base=1,
+    )
+    article = make_article(licence="CC0-1.0")
+    copy_to(article)
+    [source] = sources(article)
+    assert (source.origin.number, source.expression) == (1, "CC0-1.0")
+
+
+def test_the_article_that_lets_the_text_in_is_the_one_that_is_named(well):
+    free = make_article("Free well", OTHERS, actor=make_user("contributor-5"), licence="CC0-1.0")
+    article = make_article(licence="CC0-1.0")
+    copy_to(article)
+    # With what that one has taken from the well: its author may give it, others may not.
+    assert {source.origin for source in sources(article)} == {free.latest, well.latest}
+    assert {source.answer for source in sources(article)} == {"Y"}
+
+
+@pytest.fixture
+def unsettled(well):
+    """The well under a licence of which nobody knows whether it goes with that of the others."""
+    by = Licence.objects.get(spdx="CC-BY-3.0")
+    Revision.objects.filter(article=well).update(licence=by)
+    Licence.objects.filter(spdx="LAL-1.3").update(role="offered")
+    well.licence = by
+    well.save(update_fields=["licence"])
+    return fresh(well)
+
+
+def test_an_unsettled_question_is_saved_and_asked(unsettled):
+    article = make_article(licence="LAL-1.3", validated=True)
+    revision = copy_to(article)
+    assert revision.asks_licence and fresh(article).pending_licence
+    assert [source.answer for source in sources(article)] == ["R"]
+    make_validated(article)
+    assert not fresh(article).pending_licence
+
+
+def test_who_is_trusted_does_not_answer_it_by_editing(unsettled):
+    topic = make_topic()
+    Topic.objects.filter(pk=topic.pk).update(trusts=True)
+    trusted = make_user("contributor-2")
+    Trust.objects.create(user=trusted, topic=topic, given_by_name="maintainer-1", reason="Good.")
+    article = make_article(licence="LAL-1.3", topics=[topic], validated=True)
+    assert copy_to(article, "Of my own.", actor=trusted).state == Revision.State.VALIDATED
+    assert copy_to(article, actor=trusted).state == Revision.State.AWAITING
+
+
+def test_a_maintainer_does_not_answer_it_by_editing(unsettled):
+    article = make_article(licence="LAL-1.3", validated=True)
+    maintainer = make_maintainer()
+    assert copy_to(article, "Of my own.", actor=maintainer).state == Revision.State.VALIDATED
+    assert copy_to(article, actor=maintainer).state == Revision.State.AWAITING
+    assert fresh(article).pending_licence
+
+
+def finish(article, actor):
+    current = fresh(article)
+    return edit_and_validate(
+        actor=actor,
+        article=current,
+        draft=Draft(f"{current.text}\n{PASSAGE}\n"),
+        seen=current.latest.number,
+        seen_validated=current.validated.number if current.validated else 0,
+    )
+
+
+def test_who_edits_and_validates_is_told_to_let_another_decide(unsettled):
+    article = make_article(licence="LAL-1.3")
+    with pytest.raises(NotDone, match="another maintainer"):
+        finish(article, make_maintainer())
+    assert fresh(article).validated is None
+
+
+def test_who_edits_and_validates_copies_with_credit_or_not_at_all(well):
+    article, gift = make_article(), make_article("A gift", licence="CC0-1.0")
+    finish(article, make_maintainer())
+    assert [source.origin for source in sources(article)] == [well.latest]
+    with pytest.raises(CopyRefused):
+        finish(gift, make_maintainer())
+    assert fresh(gift).validated is None
+
+
+# Imports ----------------------------------------------------------------------------------------
+
+
+def past(text, number=1, licence="CC-BY-4.0"):
+    return Past(
+        text=text,
+        author="somebody elsewhere",
+        created=dt.datetime(2020, 1, number, tzinfo=dt.UTC),
+        summary="",
+        licence=Licence.objects.get(spdx=licence),
+        key=f"import:{number}",
+    )
+
+
+def test_an_imported_history_is_credited_and_never_stopped(well):
+    article = start_history(
+        destination=Destination("en", "Imported"),
+        past=[past("First.\n"), past(f"First.\n\n{PASSAGE}\n", 2), past(f"{PASSAGE}\n", 3)],
+        is_whole=True,
+    )
+    [source] = sources(article)
+    assert source.origin == well.latest and source.answer == "N"
+    assert source.revision.number == 2 and source.revision.asks_licence
+    assert fresh(article).pending_licence
+    assert words(article) == {"contributor-5": WORDS}
+
+
+def test_what_was_imported_is_found_like_what_was_written_here():
+    imported = start_history(
+        destination=Destination("en", "Imported"),
+        past=[past("First.\n"), past(OTHERS, 2)],
+        is_whole=True,
+    )
+    article = make_article()
+    copy_to(article)
+    assert [source.origin for source in sources(article)] == [fresh(imported).latest]
+
+
+# What it costs ----------------------------------------------------------------------------------
+
+
+def queries_of(article, text):
+    current = fresh(article)
+    actor = make_user("contributor-3")
+    draft = Draft(text, [])
+    with CaptureQueriesContext(connection) as queries:
+        save_edit(actor=actor, article=current, base=current.latest.number, draft=draft)
+    return [query["sql"] for query in queries]
+
+
+def test_fewer_words_than_a_passage_has_ask_nothing_more(well):
+    article = make_article()
+    few = " ".join(PASSAGE.split()[:35])
+    asked = [
+        sql
+        for sql in queries_of(article, f"{TEXT}\n{few}\n")
+        if sql.startswith("SELECT") and "wiki_shingle" in sql and "GROUP BY" not in sql
+    ]
+    assert asked == []
+
+
+def test_what_is_copied_from_nowhere_costs_one_query(well):
+    article = make_article()
+    few = queries_of(article, f"{TEXT}\n{' '.join(f'few{n}' for n in range(39))}\n")
+    many = queries_of(article, f"{TEXT}\n{' '.join(f'many{n}' for n in range(60))}\n")
+    assert len(many) <= len(few) + 1
+
+
+def test_a_copy_costs_no_more_queries_in_many_articles():
+    counts = []
+    for number in (1, 8):
+        for index in range(number):
+            make_article(f"Well {number} {index}", f"{OTHERS} {index} {number}.\n")
+        article = make_article(f"Copy {number}")
+        counts.append(len(queries_of(article, f"{TEXT}\n{PASSAGE}\n")))
+        make_edit(article, TEXT)
+    assert counts[1] <= counts[0] + 2
+
+
+def test_the_same_form_sent_again_is_the_revision_that_it_made(well):
+    article = fresh(make_article())
+    draft = Draft(f"{TEXT}\n{PASSAGE}\n", [], key="one")
+    actor = make_user("contributor-2")
+    first, second = (
+        save_edit(actor=actor, article=article, base=1, draft=draft).revision for _time in range(2)
+    )
+    assert first == second and len(sources(article)) == 1
+
+
+def test_a_copy_on_top_of_anothers_edit_is_credited(well):
+    article = make_article()
+    mine = f"{PASSAGE}\n\n{TEXT}"
+    make_edit(article, f"{TEXT}\nBy another.\n", actor=make_user("contributor-3"))
+    actor = make_user("contributor-2")
+    saved = save_edit(actor=actor, article=fresh(article), base=1, draft=Draft(mine))
+    assert saved.merged and words(article)["contributor-5"] == WORDS
+
+
+def test_creating_with_a_title_that_is_taken_says_so_first(well):
+    with pytest.raises(NotDone, match="already an article"):
+        create_article(
+            actor=make_user(),
+            language="en",
+            title="The well",
+            licence=Licence.objects.get(spdx="CC0-1.0"),
+            draft=Draft(OTHERS),
+        )
