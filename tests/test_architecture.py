@@ -13,7 +13,16 @@ WITHOUT_DATABASE = sorted(
         *(ROOT / "wiki/rendering").rglob("*.py"),
         *(
             ROOT / f"wiki/history/{name}.py"
-            for name in ("align", "authorship", "blame", "diff", "merge", "quoting", "words")
+            for name in (
+                "align",
+                "authorship",
+                "blame",
+                "diff",
+                "merge",
+                "quoting",
+                "remaining",
+                "words",
+            )
         ),
         *(
             ROOT / f"licensing/{name}.py"

@@ -5,7 +5,7 @@ A new address fails a test until it stands in the table.
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from django.core import signing
@@ -16,6 +16,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from commons.log.models import LogEntry
+from licensing.models import Licence
 from tests.factories import (
     make_admin,
     make_article,
@@ -31,6 +32,7 @@ from wiki.models import (
     Article,
     Candidacy,
     HintRule,
+    LicenceProposal,
     LicenceReport,
     Maintainership,
     Measure,
@@ -91,6 +93,7 @@ TABLE = [
     Row("reports", (), "200"),
     Row("report", ("open",), "200", "403 403 403 422 422 403"),  # to decide
     Row("home_in", ("en",), "200"),
+    Row("proposals", (), "200"),
     Row("log:list", (), "200"),
     Row("log:feed", (), "200"),
     Row("log:json", (), "200"),
@@ -164,6 +167,7 @@ TABLE = [
     Row("candidacy_removal", ("production",), MAINTAINERS, MAINTAINERS_SEND),
     Row("candidacy_removal_all", (), MAINTAINERS, MAINTAINERS_SEND),
     Row("candidacy", ("open",), "200", MEMBERS_SEND),
+    Row("proposal", ("peer-production",), "200", MEMBERS_SEND),
     Row("resign", ("maintainer-1",), "403 403 403 200 403 403", "403 403 403 422 403 403"),
     Row("admin:index", (), "302 302 302 302 200 302", "302 302 302 302 200 302"),
     Row("admin:login", (), "302 302 403 403 302 302", "302 302 403 403 405 302"),
@@ -174,6 +178,7 @@ TABLE = [
     Row("decline_one", ("advertising",), "404 404 404 302 302 404", "404 404 404 422 422 404"),
     Row("review_claim", ("advertising",), "405", "404 404 404 302 302 404"),
     Row("review_release", ("advertising",), "405", "404 404 404 302 302 404"),
+    Row("proposal", ("advertising",), "404 404 404 200 200 404", "404 404 404 422 422 404"),
     Row("article", GONE, DELETED),
     Row("article_latest", GONE, DELETED),
     Row("article_validated", GONE, DELETED),
@@ -210,6 +215,7 @@ TABLE = [
     Row("restore", GONE, DELETED, DELETED_SEND),
     # One's own
     Row("profile", (), SIGN_IN, "302"),
+    Row("pledges", (), SIGN_IN, "302 302 422 422 422 302"),
     Row("notices", (), "302 200 200 200 200 302", "302 405 302 302 302 302"),
     Row("watched", (), SIGN_IN, "302 302 405 405 405 302"),
     Row("set_language", (), "200", "302"),
@@ -261,6 +267,11 @@ def wiki() -> dict[str, Article]:
     make_report(article, actor=make_user("contributor-2"))
     gone = make_article("Advertising", validated=True)
     make_edit(gone, "Buy more.\n")
+    for one in (article, gone):
+        LicenceProposal.objects.create(
+            article=one, old=one.licence, new=Licence.objects.get(spdx="CC0-1.0"),
+            reason="So that all may use it.", proposed_by_name="contributor-3",
+        )  # fmt: skip
     return {"peer-production": article, "advertising": make_deleted(gone)}
 
 
@@ -303,6 +314,10 @@ def answers(row: Row, method: str, wiki: dict[str, Article], cookies: dict[str, 
     return found[0] if len(set(found)) == 1 else " ".join(found)
 
 
+# Addresses of rows of which there is one.
+OF_ONE: dict[str, type[Any]] = {"candidacy": Candidacy, "report": LicenceReport}
+
+
 def arguments(row: Row, wiki: dict[str, Article]) -> list[object]:
     """What stands in the row's address; the keys of rows are known only when they are made."""
     if row.name in ("review_article", "review_edit", "review_claim", "review_release"):
@@ -315,13 +330,13 @@ def arguments(row: Row, wiki: dict[str, Article]) -> list[object]:
         return [HintRule.objects.get(name_en=row.args[0]).pk]
     if row.name == "measure":
         return [Measure.objects.get(name=row.args[0]).pk]
+    if row.name in OF_ONE:
+        return [OF_ONE[row.name].objects.get().pk]
     if row.name in ("decision", "withdraw"):
         reviews = Review.objects.filter(revision__article=wiki[str(row.args[0])])
         return [reviews.earliest("pk").decision]
-    if row.name == "report":
-        return [LicenceReport.objects.get().pk]
-    if row.name == "candidacy":
-        return [Candidacy.objects.get().pk]
+    if row.name == "proposal":
+        return [LicenceProposal.objects.get(article=wiki[str(row.args[0])]).pk]
     if row.name == "resign":
         return [Maintainership.objects.get(user__username=row.args[0]).pk]
     return list(row.args)

@@ -55,13 +55,14 @@ def keep_credit(
     old: str,
     sources: Sequence[NewSource] = (),
     brought: Sequence[Brought] = (),
-) -> None:
+) -> set[int]:
     """Stores where the words of the revision, the article's latest, are from.
 
     `old` is the text before. `brought` are words from other articles, each with the source that
     says so among `sources`. What it costs goes by the length of the text, not of the history.
     Saves contributors; the caller saves the article, whose `contributor_count` and
-    `leading_contributors` follow. Raises NothingTaken for a source of which no word is in the text.
+    `leading_contributors` follow. Returns the revisions of which words came back that the text
+    before had none of. Raises NothingTaken for a source of which no word is in the text.
     """
     added = [_add_source(revision, source) for source in sources]
     parent = revision.parent
@@ -81,6 +82,8 @@ def keep_credit(
     if same is not None and not brought:
         attributed.origins = same.origins
     _store(article, revision, attributed, added)
+    carried = {key for one in brought for key in one.origins}
+    return {*attributed.origins} - {*before, *carried, revision.pk}
 
 
 def written_now(article: Article, old: str, new: str) -> list[bool] | None:

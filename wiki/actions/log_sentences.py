@@ -13,6 +13,16 @@ from wiki.models.report import Outcome
 SENTENCES = {
     "article.rename": _("renamed the article %(target)s"),
     "article.relicense": _("changed the licence of %(target)s"),
+    "proposal.open": _("proposed to put %(target)s under %(licence)s"),
+    "proposal.agree": _("agreed to put %(target)s under %(licence)s"),
+    "proposal.refuse": _("refused to put %(target)s under %(licence)s"),
+    "proposal.take_back": _("took an answer back on whether %(target)s goes under %(licence)s"),
+    "proposal.permit": _("recorded that authors of a source of %(target)s allow %(licence)s"),
+    "proposal.strike": _("took back what was recorded of a source of %(target)s"),
+    "proposal.withdraw": _("withdrew the proposal to put %(target)s under %(licence)s"),
+    "proposal.lapse": _("let the proposal lapse to put %(target)s under %(licence)s"),
+    "pledge.give": _("pledged all text of %(target)s under %(licence)s, too"),
+    "pledge.end": _("ended the pledge of the text of %(target)s under %(licence)s"),
     "article.delete": _("deleted the article %(target)s"),
     "article.restore": _("restored the article %(target)s"),
     "article.version_first": _("chose which version of %(target)s readers see first"),
@@ -79,6 +89,8 @@ SENTENCES = {
 
 AREAS = {
     "article": _("Articles"),
+    "proposal": _("Proposed licences"),
+    "pledge": _("Pledges"),
     "review": _("Review"),
     "reason": _("Ready-made reasons"),
     "role": _("Roles"),
@@ -133,7 +145,11 @@ ARTICLE_FIELDS = {
     "contributors": _("contributors"),
     "version_first": _("version shown first"),
     "until": _("until"),
+    "agreed": _("agreed"),
+    "pledged": _("pledged"),
+    "permissions": _("authors of sources allowed it"),
 }
+PROPOSAL_FIELDS = {"licence": _("licence"), "source": _("source"), "address": _("address")}
 
 MEASURE_FIELDS = {"level": _("measure"), "until": _("until"), "topic": _("topic")}
 ROLE_FIELDS = {
@@ -155,6 +171,8 @@ def register_log_sentences() -> None:
     register_fields("topic", TOPIC_FIELDS)
     versions = {"": _("as everywhere on the site"), **dict(VersionFirst.choices)}
     register_fields("article", ARTICLE_FIELDS, values={"version_first": versions})
+    register_fields("proposal", PROPOSAL_FIELDS)
+    register_fields("pledge", PROPOSAL_FIELDS)
     register_fields("review", ARTICLE_FIELDS)
     register_fields("reason", REASON_FIELDS, values={"verdict": dict(Review.Verdict.choices)})
     register_fields("hint", HINT_FIELDS, values={"signal": dict(HintRule.Signal.choices)})

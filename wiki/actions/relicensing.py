@@ -1,4 +1,12 @@
-"""Changing an article's licence, along what the licences themselves allow."""
+"""Changing an article's licence, along what the licences themselves allow.
+
+Every change of licence is written by `put_under`: along what the licences say (here), or with the
+consent of the authors (`carrying_out`). What declines and undoings take back goes back along what
+was declined.
+"""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,10 +17,12 @@ from licensing.models import Licence, Role
 from wiki.actions import formatting
 from wiki.actions.errors import NotAllowed, NotDone, NothingChanged
 from wiki.actions.permitting import require_may_edit, require_may_save
-from wiki.actions.revising import Change, add_revision, locked, own_verdict
+from wiki.actions.proposing import lapse_open
+from wiki.actions.revising import Change, Judge, add_revision, locked, own_verdict
 from wiki.history.versions import Author
 from wiki.models import Article, Revision
 from wiki.models.person import Actor
+from wiki.rendering import Rendered
 
 
 class LicenceRefused(NotDone):
@@ -52,25 +62,44 @@ def change_licence(
         if answer.cell != "Y":
             raise LicenceRefused(answer)
         require_may_save(actor, current)
-        old = current.licence
         judge = own_verdict(actor, current)
-        current.licence = licence
-        current.save(update_fields=["licence"])
-        change = Change(
-            author=Author.of(actor),
-            kind=Revision.Kind.RELICENSING,
-            summary=reason,
-            validated_by=judge,
-        )
-        revision = add_revision(current, change, rendered)
-        record(
-            actor=actor,
-            action="article.relicense",
-            target=current,
-            target_label=current.title,
-            target_url=current.get_absolute_url(),
-            old={"licence": old.spdx},
-            new={"licence": licence.spdx, "from_revision": revision.number},
-            reason=reason,
-        )
+        revision = put_under(current, licence, actor, reason, rendered, judge)
+        lapse_open(current)
         return revision
+
+
+def put_under(
+    article: Article,
+    licence: Licence,
+    actor: Actor,
+    summary: str,
+    rendered: Rendered,
+    judge: Judge | None,
+    url: str = "",
+    consents: Mapping[str, Any] | None = None,
+) -> Revision:
+    """Writes the revision from which on the article, which is locked, stands under the licence.
+
+    `url` and `consents` say in the public log by what right, where the licences alone do not.
+    """
+    old = article.licence
+    article.licence = licence
+    article.save(update_fields=["licence"])
+    change = Change(
+        author=Author.of(actor),
+        kind=Revision.Kind.RELICENSING,
+        summary=summary,
+        validated_by=judge,
+    )
+    revision = add_revision(article, change, rendered)
+    record(
+        actor=actor,
+        action="article.relicense",
+        target=article,
+        target_label=article.title,
+        target_url=url or article.get_absolute_url(),
+        old={"licence": old.spdx},
+        new={"licence": licence.spdx, "from_revision": revision.number, **(consents or {})},
+        reason=summary,
+    )
+    return revision

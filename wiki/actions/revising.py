@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from wiki import history
 from wiki.actions import formatting, pending
+from wiki.actions.coming_back import require_may_come_back
 from wiki.actions.comparing import forget_shingles, keep_shingles
 from wiki.actions.crediting import NewSource, keep_credit, leading
 from wiki.actions.hidden_text import TextIsHidden
 from wiki.actions.settling import settle
 from wiki.actions.showing import show_latest
+from wiki.actions.telling_proposals import ask_new_authors
 from wiki.history.authorship import Brought
 from wiki.history.versions import Author
 from wiki.models import Article, Contributor, Review, Revision, User
@@ -76,7 +78,8 @@ def add_revision(article: Article, change: Change, rendered: Rendered | None) ->
     article.asked_at = None
     _credit(article, revision)
     old = _text_before(article, revision)
-    keep_credit(article, revision, old=old, sources=change.sources, brought=change.brought)
+    back = keep_credit(article, revision, old=old, sources=change.sources, brought=change.brought)
+    require_may_come_back(article, revision, back)
     if rendered is not None:
         keep_shingles(article, old)
     else:
@@ -95,6 +98,8 @@ def add_revision(article: Article, change: Change, rendered: Rendered | None) ->
         pending.add(article, revision)
     if rendered is not None:
         show_latest(article, rendered)
+        if revision.number > 1:
+            ask_new_authors(article)
     touch(article)
     formatting.drop_old_renderings(article)
     return revision

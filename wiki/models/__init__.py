@@ -11,6 +11,7 @@ from wiki.models.link import Link
 from wiki.models.measure import Appeal, Measure
 from wiki.models.notice import Mailing, Notice
 from wiki.models.person import Guest, Maintainership, User, Visitor
+from wiki.models.proposal import Consent, LicenceProposal, Pledge
 from wiki.models.reason import ReadyReason
 from wiki.models.report import LicenceReport, ReportDecision, ReportObjection
 from wiki.models.request import ReviewRequest
@@ -32,18 +33,21 @@ __all__ = [
     "Authorship",
     "Candidacy",
     "Claim",
+    "Consent",
     "Contributor",
     "EarlierPassage",
     "Guest",
     "HiddenWords",
     "Hiding",
     "HintRule",
+    "LicenceProposal",
     "LicenceReport",
     "Link",
     "Mailing",
     "Maintainership",
     "Measure",
     "Notice",
+    "Pledge",
     "ReadyReason",
     "Rendering",
     "ReportDecision",

@@ -16,12 +16,15 @@ from commons.log.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from wiki.models.article import Article
 from wiki.models.candidacy import Candidacy
 from wiki.models.person import Maintainership
+from wiki.models.proposal import LicenceProposal
 from wiki.models.report import LicenceReport, Outcome
 from wiki.models.review import Review, may_go_on
 from wiki.models.second_look import SecondLook
 
 # What a second look is told as before it has an outcome.
 OBJECTED = "objected"
+# What is told of a proposal that is opened: to those who have to agree, and to other authors.
+ASKED, OPENED = "asked", "opened"
 # What a report is told of as, besides its outcomes.
 SHOWN_AGAIN = "shown"
 # What is told of a candidacy that is opened: to whom it concerns, and to those who have a voice.
@@ -56,8 +59,8 @@ class NoticeQuerySet(AppendOnlyQuerySet["Notice"]):
 
 
 class Notice(AppendOnlyModel):
-    """One thing that one member is told: what somebody decided about an article, and why; what
-    becomes of a candidacy; or that a maintainership of theirs ends for want of use."""
+    """One thing that one member is told: what somebody decided or proposes about an article, and
+    why; what becomes of a candidacy; or that a maintainership of theirs ends unused."""
 
     class Kind(models.TextChoices):
         VERDICT = "verdict", _("verdict")
@@ -67,6 +70,7 @@ class Notice(AppendOnlyModel):
         REPORT = "report", _("licence problem")
         CANDIDACY = "candidacy", _("candidacy")
         LAPSE = "lapse", _("unused maintainership")
+        LICENCE = "licence", _("change of licence")
 
     # The indexes below begin with it, so it needs none of its own.
     user = models.ForeignKey(
@@ -80,6 +84,8 @@ class Notice(AppendOnlyModel):
     article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="+")
     candidacy = models.ForeignKey(Candidacy, models.CASCADE, null=True, related_name="+")
     term = models.ForeignKey(Maintainership, models.CASCADE, null=True, related_name="notices")
+    # Of the article's licence: the proposal to change it.
+    proposal = models.ForeignKey(LicenceProposal, models.PROTECT, null=True, related_name="notices")
     kind = models.CharField(max_length=10, choices=Kind)
     # Of a verdict: the word for it and what its rows of `Review` share. Of others: what happened.
     verdict = models.CharField(max_length=20, blank=True)
@@ -121,6 +127,11 @@ class Notice(AppendOnlyModel):
                 | _about("article", ~Q(kind__in=("candidacy", "lapse"))),
                 name="notices_are_about_one_thing",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="licence", proposal__isnull=False)
+                | (~Q(kind="licence") & Q(proposal=None)),
+                name="notices_of_licences_name_the_proposal",
+            ),
         ]
         indexes = [
             models.Index(fields=["user", "-created", "-id"], name="notice_newest"),
@@ -140,7 +151,7 @@ class Notice(AppendOnlyModel):
         if self.kind == self.Kind.SECOND:
             outcome = dict(SecondLook.Outcome.choices).get(self.verdict, _("objection"))
             return f"{self.get_kind_display()}: {outcome}"
-        if self.kind == self.Kind.REPORT:
+        if self.kind in (self.Kind.REPORT, self.Kind.LICENCE):
             said = str(_WORDS[self.kind].get(self.verdict, self.verdict))
             return f"{self.get_kind_display()}: {said}"
         return str(_WORDS.get(self.kind, _WORDS[self.Kind.VERDICT]).get(self.verdict, self.verdict))
@@ -191,6 +202,11 @@ _WORDS: dict[str, dict[str, Any]] = {
     Notice.Kind.LAPSE: {
         LAPSES: _("ends soon, for nobody uses it"),
         LAPSED: _("has ended, for nobody used it"),
+    },
+    Notice.Kind.LICENCE: {
+        **dict(LicenceProposal.Outcome.choices),
+        ASKED: _("your consent is asked for"),
+        OPENED: _("proposed, and your words may go along"),
     },
 }
 

@@ -1,4 +1,4 @@
-"""Another licence for an article, along what the licences themselves allow."""
+"""Another licence for an article: at once where its own leads there, or proposed to authors."""
 
 from typing import Any
 
@@ -15,10 +15,13 @@ from licensing.compatibility import between
 from licensing.in_force import matrix_in_force
 from licensing.models import Licence
 from wiki.actions.errors import NotDone
+from wiki.actions.proposing import propose_licence
 from wiki.actions.relicensing import LicenceRefused, change_licence
 from wiki.forms.acting import LicenceForm
+from wiki.forms.proposing import ProposalForm
 from wiki.models import Article
 from wiki.models.person import Actor
+from wiki.models.proposal import open_proposal
 from wiki.permissions import can_write, what_stops
 from wiki.rendering import RenderingError
 from wiki.views import throttling
@@ -27,11 +30,16 @@ from wiki.views.finding import find_article
 from wiki.views.stopping import said, status_of, stopped_page
 from wiki.views.who import actor_of
 
+PROPOSE = "propose"
+
 
 @cache_control(private=True, max_age=0)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, language: str, slug: str) -> HttpResponse:
-    """Shows to which licences the article may go, and why not to the others; does it."""
+    """Shows to which licences the article may go, and why not to the others; does it.
+
+    A form with `act` PROPOSE asks the authors about one of these others.
+    """
     actor = actor_of(request)
     article = find_article(request, language, slug)
     if article.is_deleted:
@@ -39,7 +47,8 @@ def change(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     if not (actor.is_authenticated and can_write(actor)):
         raise PermissionDenied(_("Sign in to change a licence."))
     if request.method == "POST":
-        return _send(request, actor, article)
+        act = _propose if request.POST.get("act") == PROPOSE else _send
+        return act(request, actor, article)
     stop = what_stops(actor, article)
     if stop is not None:
         return stopped_page(request, article, stop)
@@ -102,6 +111,32 @@ def _send(request: HttpRequest, actor: Actor, article: Article) -> HttpResponse:
     return _page(request, form, article, status=status)
 
 
+def _propose(request: HttpRequest, actor: Actor, article: Article) -> HttpResponse:
+    """Asks the authors whether the article may go where its licence does not lead."""
+    form = ProposalForm(request.POST, auto_id="id_propose_%s")
+    change_form = LicenceForm(initial={"base": _now(article)})
+    if not form.is_valid():
+        return _page(request, change_form, article, form, status=INVALID)
+    data, status = form.cleaned_data, INVALID
+    try:
+        throttling.count(request, actor, throttling.SAVE)
+        proposal = propose_licence(
+            actor=actor, article=article, licence=data["licence"], reason=data["reason"]
+        )
+    except throttling.TooOften as error:
+        form.add_error(None, str(error))
+        page = _page(request, change_form, article, form)
+        return throttling.say_when_to_come_back(page, error)
+    except NotDone as refusal:
+        form.add_error(None, said(refusal))
+        status = status_of(refusal)
+        article.refresh_from_db()
+    else:
+        messages.success(request, _("The authors are asked. Here everybody sees how far it is."))
+        return redirect(proposal)
+    return _page(request, change_form, article, form, status=status)
+
+
 def _as_it_stands(form: LicenceForm, article: Article) -> LicenceForm:
     """The form with what was chosen, about the article as it stands now."""
     article.refresh_from_db()
@@ -110,8 +145,14 @@ def _as_it_stands(form: LicenceForm, article: Article) -> LicenceForm:
 
 
 def _page(
-    request: HttpRequest, form: LicenceForm, article: Article, status: int = 200
+    request: HttpRequest,
+    form: LicenceForm,
+    article: Article,
+    proposal_form: ProposalForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    proposal_form = proposal_form or ProposalForm(auto_id="id_propose_%s")
+    proposed = str(proposal_form["licence"].value() or "")
     rows = [
         row
         for row in licence_choices(article.licence, str(form["licence"].value() or ""))
@@ -122,5 +163,10 @@ def _page(
         "form": form,
         "choices": rows,
         "can_change": any(not row["refused"] for row in rows),
+        "closed_ways": [
+            row | {"proposed": row["licence"].spdx == proposed} for row in rows if row["refused"]
+        ],
+        "proposal_form": proposal_form,
+        "open_proposal": open_proposal(article),
     }
     return render(request, "wiki/change_licence.html", context, status=status)

@@ -14,6 +14,7 @@ from wiki.models import Maintainership, Measure, Review, Revision, User
 from wiki.models.person import Actor
 from wiki.models.revision import RevisionQuerySet
 from wiki.permissions import can_measure
+from wiki.views.pledges import standing_pledges
 from wiki.views.who import actor_of
 
 PAGE_SIZE = 50
@@ -48,6 +49,7 @@ def person(request: HttpRequest, name: str) -> HttpResponse:
         "is_guest": user is None and figures["is_guest"],
         "since": _earliest(user.date_joined if user else None, figures["first"]),
         "roles": _roles(user) if user else [],
+        "pledges": standing_pledges(user) if user else [],
         "figures": figures,
         "measures": measures[:MEASURES_SHOWN],
         "more_measures": len(measures) > MEASURES_SHOWN,

@@ -18,6 +18,7 @@ from wiki.actions.mailing import address_of
 from wiki.actions.profiles import set_interface_language, set_notice_mail
 from wiki.forms.profile import SettingsForm
 from wiki.models import User
+from wiki.views.pledges import standing_pledges
 from wiki.views.who import actor_of
 
 
@@ -46,6 +47,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "form": form,
         "has_power": actor.is_admin or actor.maintainerships.in_force().exists(),
         "second_factor": is_mfa_enabled(actor, [Authenticator.Type.TOTP]),
+        "pledges": [one for one in standing_pledges(actor) if one.ended is None],
         "second_factor_required": settings.SECOND_FACTOR == "required",
     }
     return render(request, "wiki/profile.html", context)

@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from licensing.models import Licence
-from wiki.models import Article, Measure, Review, Revision, Source, Topic
+from wiki.models import Article, LicenceProposal, Measure, Review, Revision, Source, Topic
 from wiki.models.person import Actor
 from wiki.models.review import standing_request
 from wiki.views.contributors import Row, all_contributors
@@ -100,6 +100,16 @@ class Shown:
         return self.revision.protected_because or ""  # type: ignore[attr-defined]
 
     @property
+    def open_proposal(self) -> int | None:
+        """The key of the proposal to put the article under another licence."""
+        return self.revision.open_proposal  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def by_proposal(self) -> int | None:
+        """The key of the proposal that the revision carried out."""
+        return self.revision.by_proposal  # type: ignore[attr-defined, no-any-return]
+
+    @property
     def validated_by(self) -> str:
         """Who validated the version that counts as validated."""
         return self.revision.validated_by or ""  # type: ignore[attr-defined]
@@ -153,6 +163,8 @@ def load_shown(head: Head, **which: int) -> Shown:
     ).order_by("-created", "-pk")
     protections = Measure.objects.in_force().protecting().filter(article=OuterRef("article"))
     protection = protections.newest_first()
+    proposals = LicenceProposal.objects.order_by()
+    proposed = proposals.is_open().filter(article=OuterRef("article"))
     revision = (
         Revision.objects.select_related(
             "licence", "rendering", "article__latest", "article__validated", "article__licence"
@@ -163,6 +175,8 @@ def load_shown(head: Head, **which: int) -> Shown:
             validated_on=Subquery(verdicts.values("created")[:1]),
             protected_by=Subquery(protection.values("pk")[:1]),
             protected_because=Subquery(protection.values("reason")[:1]),
+            open_proposal=Subquery(proposed.values("pk")[:1]),
+            by_proposal=Subquery(proposals.filter(revision=OuterRef("pk")).values("pk")[:1]),
             validated_by_trust=Subquery(verdicts.values("by_trust")[:1]),
             validated_on_own=Subquery(verdicts.values("on_own")[:1]),
             validated_comment=Subquery(verdicts.values("comment")[:1]),

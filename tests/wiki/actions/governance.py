@@ -24,14 +24,19 @@ from tests.factories import (
 from tests.wiki.actions.governance_of_people import PEOPLE
 from tests.wiki.actions.governance_of_reports import REPORTS
 from tests.wiki.peers import WHY
+from tests.wiki.proposals import FIRST, SECOND, agree, make_proposal, make_shared, taken, write
 from wiki.actions import (
     answering,
     asking,
+    carrying_out,
+    consenting,
     finishing,
     importing,
     looking_again,
     moderating,
     naming,
+    pledging,
+    proposing,
     reasons,
     relicensing,
     serving,
@@ -45,6 +50,7 @@ from wiki.models import (
     ReadyReason,
     Review,
     SecondLook,
+    Source,
 )
 
 WATCHING = "What one watches is nobody else's matter; how many watch is counted."
@@ -101,6 +107,48 @@ def relicense() -> None:
     relicensing.change_licence(
         actor=make_user(), article=article, licence=other, reason=WHY, base=1
     )
+
+
+def answer_proposal() -> None:
+    proposal = make_proposal()
+    for answer in ("agrees", "refuses", "taken_back"):
+        agree(proposal, "contributor-1", answer=answer)
+
+
+def record_permission() -> None:
+    article = make_shared()
+    write(article, f"{FIRST}{SECOND}\nMore.\n", actor=make_user(), sources=[taken()])
+    proposal, source = make_proposal(fresh(article)), Source.objects.get()
+    which = {"actor": make_maintainer(), "proposal": proposal, "source": source, "words": WHY}
+    consenting.record_permission(**which, address="https://example.org/talk")
+    consenting.strike_permission(**which)
+
+
+def carry_out() -> None:
+    proposal = make_proposal()
+    agree(proposal, "contributor-1", "contributor-2")
+    carrying_out.carry_out(actor=make_user(), proposal=proposal)
+
+
+def withdraw_proposal() -> None:
+    proposal = make_proposal()
+    actor = make_user("contributor-9")
+    proposing.withdraw_proposal(actor=actor, proposal=proposal, reason=WHY)
+
+
+def lapse_proposal() -> None:
+    proposal = make_proposal()
+    Article.objects.filter(pk=proposal.article_id).update(licence=spdx("LAL-1.3"))
+    make_proposal(fresh(proposal.article))
+
+
+def pledge() -> None:
+    pledging.give_pledge(actor=make_user(), licence=spdx("CC0-1.0"))
+
+
+def end_pledge() -> None:
+    pledge()
+    pledging.end_pledge(actor=make_user(), licence=spdx("CC0-1.0"))
 
 
 def delete() -> None:
@@ -238,6 +286,27 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "wiki.actions.starter.load_starter": (load_starter, "topic.add content.starter"),
     "wiki.actions.naming.rename_article": (rename, "article.rename"),
     "wiki.actions.relicensing.change_licence": (relicense, "article.relicense"),
+    "wiki.actions.proposing.propose_licence": (
+        lapse_proposal, "proposal.open proposal.lapse proposal.open",
+    ),
+    "wiki.actions.proposing.withdraw_proposal": (
+        withdraw_proposal, "proposal.open proposal.withdraw",
+    ),
+    "wiki.actions.consenting.answer_proposal": (
+        answer_proposal,
+        "proposal.open proposal.agree proposal.refuse proposal.take_back",
+    ),
+    "wiki.actions.consenting.record_permission": (
+        record_permission, "proposal.open proposal.permit proposal.strike",
+    ),
+    "wiki.actions.consenting.strike_permission": (
+        record_permission, "proposal.open proposal.permit proposal.strike",
+    ),
+    "wiki.actions.carrying_out.carry_out": (
+        carry_out, "proposal.open proposal.agree proposal.agree article.relicense",
+    ),
+    "wiki.actions.pledging.give_pledge": (pledge, "pledge.give"),
+    "wiki.actions.pledging.end_pledge": (end_pledge, "pledge.give pledge.end"),
     "wiki.actions.moderating.delete_article": (delete, "article.delete"),
     "wiki.actions.moderating.restore_article": (restore, "article.delete article.restore"),
     "wiki.actions.reviewing.validate": (
