@@ -13,8 +13,10 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from licensing.in_force import Answer, may_adapt
+from licensing.compatibility import Answer, between
+from licensing.in_force import matrix_in_force
 from licensing.models import Licence
+from licensing.ruling import Matrix
 from wiki.actions.crediting import NewSource
 from wiki.actions.drafts import Draft
 from wiki.actions.errors import NotDone
@@ -114,7 +116,10 @@ def _judged(
     matches: Sequence[Match], licence: Licence, actor: Actor | None = None
 ) -> list[_Judged]:
     """The matches with answers; of several that have a passage, the one that lets it in."""
-    found = {id(match): _judge(match, licence, actor) for match in matches}
+    if not matches:
+        return []
+    matrix = matrix_in_force()
+    found = {id(match): _judge(match, licence, actor, matrix) for match in matches}
     ordered = sorted(
         matches,
         key=lambda match: (_ORDER.index(found[id(match)].cell), -match.share_of(match.article)),
@@ -122,7 +127,7 @@ def _judged(
     return [found[id(match)] for match in each_word_once(ordered)]
 
 
-def _judge(match: Match, licence: Licence, actor: Actor | None) -> _Judged:
+def _judge(match: Match, licence: Licence, actor: Actor | None, matrix: Matrix) -> _Judged:
     """The words are taken from the latest revision; where its licence does not let them in, from
     the newest of those that brought them in, if all of these do: what a licence once gave stays
     given."""
@@ -133,11 +138,13 @@ def _judge(match: Match, licence: Licence, actor: Actor | None) -> _Judged:
         and bool(match.origins)
         and all(origin.author_id == actor.pk for origin in match.origins)
     )
-    answer = may_adapt(source.licence.spdx, licence.spdx)
-    earlier = [may_adapt(origin.licence.spdx, licence.spdx) for origin in match.origins]
-    if not answer.allowed and earlier and all(one.allowed for one in earlier):
-        source = max(match.origins, key=lambda origin: origin.pk)
-        answer = may_adapt(source.licence.spdx, licence.spdx)
+    answer = between(source.licence.spdx, licence.spdx, matrix)
+    given = {origin.licence.spdx for origin in match.origins}
+    if not answer.allowed and given:
+        earlier = [between(spdx, licence.spdx, matrix) for spdx in given]
+        if all(one.allowed for one in earlier):
+            source = max(match.origins, key=lambda origin: origin.pk)
+            answer = between(source.licence.spdx, licence.spdx, matrix)
     return _Judged(match, source, answer, is_own)
 
 
