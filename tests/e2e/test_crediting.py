@@ -56,7 +56,7 @@ def test_what_is_selected_is_cited_by_one_press(
     page.goto(live_server.url + article.get_absolute_url())
     button = page.get_by_role("button", name="Cite this passage")
     expect(button).to_be_hidden()
-    page.evaluate(SELECT, ["people", "see the"])
+    page.evaluate(SELECT, ["people", "together, see"])
     expect(button).to_be_visible()
     assert_accessible(page)
     button.click()

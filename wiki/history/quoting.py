@@ -32,6 +32,7 @@ _UNSEEN = re.compile(
     """,
     re.MULTILINE | re.VERBOSE | re.IGNORECASE,
 )
+_MARKUP = re.compile(r"[*_`~\[\]]+|^[ ]*(?:#+|>|[-+])[ ]", re.MULTILINE)
 # So many letters say by themselves where they stand, even from within a word to within another.
 LETTERS_TO_FIND = 10
 # What is only alike is the passage when this share of its words stands there in order; not fewer
@@ -76,6 +77,12 @@ def written_at(text: str, place: Place) -> str:
     if not tokens:
         return ""
     return text[tokens[0].start : tokens[-1].start + len(tokens[-1].text)]
+
+
+def read_at(text: str, place: Place) -> str:
+    """Return what stands there as readers see it, more or less: in one line, without markup."""
+    seen = _UNSEEN.sub("", written_at(text, place))
+    return " ".join(_MARKUP.sub("", seen).split())
 
 
 class _Words:

@@ -126,7 +126,8 @@ def _page(
         "asked": what_is_asked(shown.licence),
         "cited": cited,
         "number": cited.number,
-        "query": f"?{urlencode(query)}" if query else "",
+        # Not `query`, which the field at the head of each page takes for words to search.
+        "which": f"?{urlencode(query)}" if query else "",
         "form": form,
         "sentence": sentence,
     }

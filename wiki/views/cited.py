@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from licensing.attribution import Credit
 from licensing.citing import Citation, as_bibtex, as_csl_json
 from wiki import history
-from wiki.history.quoting import Place, places_of, words_at, written_at
+from wiki.history.quoting import Place, places_of, read_at, words_at, written_at
 from wiki.models import Source
 from wiki.models.person import Actor
 from wiki.views.crediting import (
@@ -39,6 +39,8 @@ class Passage:
     """Words of a revision: where they stand, who wrote them, and what they were taken from."""
 
     text: str
+    # The same as readers see it, to name it by.
+    words: str
     place: Place
     authors: Authors
     sources: list[Source]
@@ -48,7 +50,7 @@ class Passage:
     @property
     def number(self) -> int:
         """Which of these places it is, from 1."""
-        return self.places.index(self.place) + 1 if self.place in self.places else 1
+        return self.places.index(self.place) + 1
 
     @property
     def others(self) -> list[str]:
@@ -92,7 +94,7 @@ class Cited:
             licence_url=licence.url,
             revision=self.number,
             language=revision.language,
-            passage=_beginning(self.passage.text) if self.passage else "",
+            passage=_beginning(self.passage.words) if self.passage else "",
             accessed=timezone.localdate(),
         )
 
@@ -139,7 +141,15 @@ def passage_at(shown: Shown, place: Place, actor: Actor) -> Passage | None:
     people = [(share.name, share.kind) for share in shares(keys, rows)]
     written = written_at(text, place)
     sources = sources_of(shown.sources, keys)
-    return Passage(written, place, Authors(people, 0), sources, places_of(text, written))
+    places = places_of(text, written)
+    return Passage(
+        written,
+        read_at(text, place),
+        place,
+        Authors(people, 0),
+        sources,
+        places if place in places else [place],
+    )
 
 
 def cited_as(
@@ -167,8 +177,7 @@ def _text(shown: Shown) -> str:
     return history.read_text(shown.article, shown.revision.number).text
 
 
-def _beginning(text: str) -> str:
-    words = " ".join(text.split())
+def _beginning(words: str) -> str:
     if len(words) <= LONGEST_NAME:
         return words
     return f"{words[:LONGEST_NAME].rpartition(' ')[0] or words[:LONGEST_NAME]}…"

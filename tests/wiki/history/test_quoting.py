@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wiki.history.authorship import tokens_of
-from wiki.history.quoting import Place, places_of, words_at, written_at
+from wiki.history.quoting import Place, places_of, read_at, words_at, written_at
 
 TEXT = """# Commons
 
@@ -95,6 +95,15 @@ def test_the_words_of_a_place_are_those_that_readers_see():
     assert [tokens_of(TEXT)[index].text for index in words_at(TEXT, place)] == [
         "https", "example", "org", "deep",
     ]  # fmt: skip
+
+
+def test_a_place_is_read_without_markup():
+    (place,) = places_of(TEXT, "The commons are what people share: see the well and a long book. N")
+    read = "The commons are what people share: see the well and a long book. Nobody"
+    assert read_at(TEXT, place) == read
+    whole = Place(0, len(tokens_of(TEXT)))
+    assert read_at(TEXT, whole).startswith("Commons The commons are")
+    assert "https" not in read_at(TEXT, whole) and "png" not in read_at(TEXT, whole)
 
 
 def test_a_place_beyond_the_text_has_no_words():

@@ -187,9 +187,17 @@ def test_a_passage_is_cited_in_all_forms_and_has_an_address_that_stays(
     html = get(client, where)
     assert '<blockquote class="passage" lang="en" dir="auto">A line *by another* hand.' in html
     (item,) = json.loads(form(html, "csl"))
-    assert item["section"] == "A line *by another* hand."
+    assert item["section"] == "A line by another hand."
     assert [author["literal"] for author in item["author"]] == ["contributor-2"]
     assert "author = {{contributor-2}}" in form(html, "bibtex")
+
+
+def test_an_address_may_name_any_words(client: Client, article) -> None:
+    html = get(client, f"{CITE}?revision=3&at=2-5")
+    assert "The same words stand" not in html
+    assert people(html) == "contributor-1"
+    # What is cited is nothing that one searches for.
+    assert 'name="q" value=""' in html
 
 
 def test_a_short_passage_may_come_in_the_address(client: Client, article) -> None:
