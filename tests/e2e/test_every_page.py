@@ -1,11 +1,13 @@
 """Every page, for everybody, in both widths and both colour schemes: whole, quiet, accessible."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core import signing
 from django.urls import URLPattern, URLResolver, get_resolver
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests import factories
 from tests.axe import accessibility_problems
@@ -25,6 +27,7 @@ from wiki.models import (
     Topic,
     User,
 )
+from wiki.views import who as who_asks
 
 pytestmark = pytest.mark.e2e
 
@@ -108,7 +111,7 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "changes": ["/changes", "/changes?language=en&awaiting=on"],
         "review": [
             "/review", "/review?tab=decided", "/review?tab=first", "/review?tab=licence",
-            "/review?tab=asked", "/review?sort=read",
+            "/review?tab=asked", "/review?sort=read", "/review?tab=decided&verdict=ask",
         ],
         "second_looks": ["/review/second-looks", "/review/second-looks?mine=on"],
         "review_figures": ["/review/figures", "/review/figures?language=fr"],
@@ -274,3 +277,29 @@ def test_every_page_is_whole_quiet_and_accessible(
             found += look_at(page, live_server.url + path)
     assert not found, "\n".join(found)
     assert Article.objects.count() == 5
+
+
+def test_what_a_guest_reads_of_verdicts_is_whole_quiet_and_accessible(
+    live_server: Any, new_context: Callable[..., BrowserContext]
+) -> None:
+    guest = factories.make_guest()
+    article = factories.make_article("Commons", validated=True)
+    factories.make_edit(article, LONG_TEXT, actor=guest)
+    factories.make_declined(article, reason="No source is named for <b>any</b> of it.")
+    verdict = Review.objects.get(verdict="declined")
+    context = new_context()
+    cookie = signing.dumps(guest.public_name, salt=who_asks._SALT)
+    context.add_cookies([{"name": who_asks.GUEST_COOKIE, "value": cookie, "url": live_server.url}])
+    page = context.new_page()
+    found = look_at(page, f"{live_server.url}/notices")
+    found += look_at(page, f"{live_server.url}/review/decisions/{verdict.decision}")
+    assert not found, "\n".join(found)
+    page.get_by_label("Your answer (public)").fill("It is named on page 9.")
+    page.get_by_role("button", name="Publish this answer").click()
+    expect(page.get_by_text("Your answer is public now.")).to_be_visible()
+    page.goto(f"{live_server.url}/notices")
+    page.get_by_role("link", name="Go on from here").click()
+    expect(page.locator("textarea[name=text]")).to_have_value(
+        re.compile("^An article with everything")
+    )
+    assert {one["name"] for one in context.cookies()} <= {"guest", "csrftoken", "messages"}

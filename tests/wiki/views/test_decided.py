@@ -41,9 +41,14 @@ def page_of(client, query=""):
     return answer
 
 
-def sentences_of(client, **asked):
-    page = page_of(client, f"?{urlencode({'tab': 'decided', **asked})}")
-    return [str(row["sentence"]) for row in page.context["rows"]]
+def acts(answer):
+    """The decisions on a page, in whichever language it speaks: the filter's is the page's, too."""
+    entries = [row["entry"] for row in answer.context["rows"]]
+    return [f"{entry.action.removeprefix('review.')} {entry.target_label}" for entry in entries]
+
+
+def decided(client, **asked):
+    return acts(page_of(client, f"?{urlencode({'tab': 'decided', **asked})}"))
 
 
 def test_decisions_are_listed_newest_first_with_who_and_why(client):
@@ -151,20 +156,14 @@ def test_decisions_are_listed_by_verdict_and_by_language(client):
         if title != "Deux":
             make_edit(article, TEXT, actor=make_user("contributor-2"))
             make_declined(article)
-    assert sentences_of(client) == [
-        "declined changes to Trois", "validated changes to Trois", "validated changes to Deux",
-        "declined changes to One", "validated changes to One",
-    ]  # fmt: skip
-    assert sentences_of(client, verdict="decline") == [
-        "declined changes to Trois", "declined changes to One",
-    ]  # fmt: skip
-    assert sentences_of(client, language="fr", verdict="validate") == [
-        "validated changes to Trois", "validated changes to Deux",
-    ]  # fmt: skip
-    assert sentences_of(client, language="en") == [
-        "declined changes to One", "validated changes to One",
-    ]  # fmt: skip
-    assert sentences_of(client, language="de") == []
+    of_french = ["decline Trois", "validate Trois", "validate Deux"]
+    assert decided(client) == [*of_french, "decline One", "validate One"]
+    assert decided(client, language="fr") == of_french
+    assert decided(client, language="en") == ["decline One", "validate One"]
+    assert decided(client, verdict="decline") == ["decline Trois", "decline One"]
+    both = decided(client, language="fr", verdict="validate")
+    assert both == ["validate Trois", "validate Deux"]
+    assert decided(client, language="de") == []
     page = page_of(client, "?tab=decided&language=de").content.decode()
     assert "Nothing of this kind has been decided." in page
 
@@ -172,7 +171,7 @@ def test_decisions_are_listed_by_verdict_and_by_language(client):
 @pytest.mark.parametrize("nonsense", ["object", "validate\0", "'", "<b>"])
 def test_what_makes_no_sense_is_left_out(client, nonsense):
     make_article("One", validated=True)
-    assert sentences_of(client, verdict=nonsense, language=nonsense) == ["validated changes to One"]
+    assert decided(client, verdict=nonsense, language=nonsense) == ["validate One"]
 
 
 def test_filters_stay_from_page_to_page(client, monkeypatch):
@@ -185,9 +184,7 @@ def test_filters_stay_from_page_to_page(client, monkeypatch):
     assert '<option value="fr" selected>' in text and 'value="validate" selected' in text
     (way,) = re.findall(r'rel="next" href="([^"]+)"', text)
     rest = client.get(f"/review{html.unescape(way)}")
-    assert [str(row["sentence"]) for row in rest.context["rows"]] == [
-        "validated changes to Nombre 0"
-    ]
+    assert acts(rest) == ["validate Nombre 0"]
 
 
 def test_decisions_of_before_learn_the_language_of_their_article():
