@@ -11,14 +11,7 @@ from wiki.actions.errors import NotAllowed, NotDone
 from wiki.actions.recording import record_on_person
 from wiki.actions.roles import name_of_scope
 from wiki.actions.telling_roles import tell_unused
-from wiki.models import (
-    Maintainership,
-    Notice,
-    ReportDecision,
-    Review,
-    SecondLook,
-    User,
-)
+from wiki.models import Maintainership, Notice, ReportDecision, Review, SecondLook, User
 from wiki.models.notice import LAPSED, LAPSES
 from wiki.models.person import Actor
 from wiki.models.rules import current_rules
@@ -57,8 +50,8 @@ def lapse_unused(*, now: dt.datetime) -> list[Maintainership]:
 
     The time counts from the last verdict, second look or decision on a report in the topic or
     below it (anywhere, for all topics), or from the beginning of the term. Admins' terms stay, and
-    those whose holder was not warned, or not long enough ago. Returns what ended; a second run ends
-    nothing more.
+    those whose holder was not warned, or not long enough ago. Returns what ended; a second run
+    ends nothing more.
     """
     days = current_rules().unused_days
     since = now - dt.timedelta(days=days)

@@ -100,6 +100,15 @@ def add_revision(article: Article, change: Change, rendered: Rendered | None) ->
     return revision
 
 
+def _text_before(article: Article, revision: Revision) -> str:
+    parent = revision.parent
+    if parent is None:
+        return ""
+    if parent.sha256 == revision.sha256:
+        return article.text
+    return history.texts_of([parent])[parent.pk]
+
+
 def _written(article: Article, change: Change) -> Revision:
     """The new row. Raises TextIsHidden for a text that is hidden in the article's history."""
     try:
@@ -117,15 +126,6 @@ def _written(article: Article, change: Change) -> Revision:
         )
     except history.TextHidden as hidden:
         raise TextIsHidden(hidden.version) from hidden
-
-
-def _text_before(article: Article, revision: Revision) -> str:
-    parent = revision.parent
-    if parent is None:
-        return ""
-    if parent.sha256 == revision.sha256:
-        return article.text
-    return history.texts_of([parent])[parent.pk]
 
 
 def touch(article: Article) -> None:

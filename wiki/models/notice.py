@@ -64,9 +64,9 @@ class Notice(AppendOnlyModel):
         ANSWER = "answer", _("answer to a verdict")
         REQUEST = "request", _("request for review")
         SECOND = "second", _("second look")
-        REPORT = "report", _("licence problem")
         CANDIDACY = "candidacy", _("candidacy")
         LAPSE = "lapse", _("unused maintainership")
+        REPORT = "report", _("licence problem")
 
     # The indexes below begin with it, so it needs none of its own.
     user = models.ForeignKey(
@@ -141,8 +141,9 @@ class Notice(AppendOnlyModel):
             outcome = dict(SecondLook.Outcome.choices).get(self.verdict, _("objection"))
             return f"{self.get_kind_display()}: {outcome}"
         if self.kind == self.Kind.REPORT:
-            said = str(_WORDS[self.kind].get(self.verdict, self.verdict))
-            return f"{self.get_kind_display()}: {said}"
+            said = {OBJECTED: _("objection"), SHOWN_AGAIN: _("hidden text is shown again")}
+            said |= {code: words for code, words in Outcome.choices if code}
+            return f"{self.get_kind_display()}: {said.get(self.verdict, self.verdict)}"
         return str(_WORDS.get(self.kind, _WORDS[self.Kind.VERDICT]).get(self.verdict, self.verdict))
 
     @property
@@ -182,11 +183,6 @@ _WORDS: dict[str, dict[str, Any]] = {
         **dict(Candidacy.Outcome.choices),
         ABOUT_YOU: _("peers are asked about you"),
         YOUR_VOICE: _("peers are asked, you among them"),
-    },
-    Notice.Kind.REPORT: {
-        **dict(Outcome.choices),
-        OBJECTED: _("objection"),
-        SHOWN_AGAIN: _("hidden text is shown again"),
     },
     Notice.Kind.LAPSE: {
         LAPSES: _("ends soon, for nobody uses it"),

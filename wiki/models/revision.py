@@ -90,15 +90,15 @@ class Revision(models.Model):
     # As it was when the revision was written, so that lists can be filtered by an index.
     language = models.CharField(_("language"), max_length=12)
     by_newcomer = models.BooleanField(_("by a newcomer"), default=False)
-    # The act that hides its text from everybody; its title and summary are in `HiddenWords` then.
-    hiding = models.ForeignKey(
-        "wiki.Hiding", models.PROTECT, null=True, related_name="revisions", db_index=False
-    )
     # How many sources its text has words of; what they are is in `Source`.
     source_count = models.PositiveSmallIntegerField(_("sources"), default=0)
 
     # Whether what it took from elsewhere raises a question of licence, for a maintainer to decide.
     asks_licence = models.BooleanField(default=False)
+    # The act that hides its text from everybody; its title and summary are in `HiddenWords` then.
+    hiding = models.ForeignKey(
+        "wiki.Hiding", models.PROTECT, null=True, related_name="revisions", db_index=False
+    )
 
     objects = RevisionQuerySet.as_manager()
 

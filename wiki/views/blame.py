@@ -116,7 +116,7 @@ def _page(request: HttpRequest, shown: Shown, number: int | None) -> HttpRespons
 
 
 def _text_context(request: HttpRequest, revision: Revision) -> dict[str, object]:
-    """The text by its authors; nothing where nobody kept who wrote it."""
+    """The text by its authors; nothing where nobody kept who wrote it. Raises TextHidden."""
     origins = origins_in(revision)
     if origins is None:
         return {"parts": None}

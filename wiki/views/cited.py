@@ -145,7 +145,9 @@ def passage_at(shown: Shown, place: Place, actor: Actor) -> Passage | None:
 def cited_as(
     request: HttpRequest, shown: Shown, number: int | None, passage: Passage | None = None
 ) -> Cited:
-    """What is cited, with the line that credits it."""
+    """What is cited, with the line that credits it. Raises history.TextHidden."""
+    if shown.revision.is_hidden:
+        history.read_text(shown.article, shown.revision.number)
     sources: Sequence[Source] = shown.sources
     if passage is not None:
         authors, sources = passage.authors, passage.sources
@@ -161,7 +163,6 @@ def cited_as(
 
 
 def _text(shown: Shown) -> str:
-    """The text that is cited; of one that is hidden the answer is that (TextHidden)."""
     return history.read_text(shown.article, shown.revision.number).text
 
 

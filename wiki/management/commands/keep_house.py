@@ -18,9 +18,9 @@ from wiki.models.server_settings import server_settings
 class Command(BaseCommand):
     help = (
         "Count the voices on candidacies whose time is over, end maintainerships that nobody used "
-        "for as long as the rules say, warn those whose maintainership is about to end so, "
-        "forget the addresses left with reports that are decided, and note in the public log when "
-        "what governs is set otherwise in the environment. Run it from cron, once a day, with the "
+        "for as long as the rules say, warn those whose maintainership is about to end so, forget "
+        "the addresses left with reports that are decided, and note in the public log when what "
+        "governs is set otherwise in the environment. Run it from cron, once a day, with the "
         "environment that the site runs with. Run again, it does nothing that is done."
     )
 
