@@ -121,18 +121,14 @@ def catch_up(article: Article, before: int | None = None) -> int:
         texts = history.texts_to_attribute([*batch, *parents])
         for row in batch:
             attributed = attribute(
-                texts.get(row.parent_id or 0, ""),
-                _kept_of(row.parent_id) if row.parent_id in texts else [],
-                texts.get(row.pk, ""),
+                texts[row.parent_id] if row.parent_id else "",
+                unpacked(Authorship.objects.get(pk=row.parent_id).runs) if row.parent_id else [],
+                texts[row.pk],
                 row.pk,
                 recall=lambda digests: _recalled(article, digests),
             )
             _store(article, row, attributed, [])
     return len(rows)
-
-
-def _kept_of(key: int) -> Origins:
-    return unpacked(Authorship.objects.get(pk=key).runs)
 
 
 def without_authorship() -> ArticleQuerySet:

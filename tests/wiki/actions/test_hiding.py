@@ -1,6 +1,7 @@
 """Hiding text and showing it again: what can be hidden, by whom, and that it comes back whole."""
 
 import pytest
+from django.db import transaction
 
 from commons.log.models import LogEntry
 from tests.factories import (
@@ -20,12 +21,20 @@ from tests.factories import (
 )
 from tests.wiki.peers import make_peer
 from wiki import history
+from wiki.actions.carrying import NewPage, copy_article
+from wiki.actions.crediting import catch_up
 from wiki.actions.deciding_reports import Ruling, decide_report
 from wiki.actions.drafts import Draft
 from wiki.actions.editing import save_edit
 from wiki.actions.errors import EditConflict, NotAllowed, NotDone
 from wiki.actions.hidden_text import TextIsHidden
-from wiki.actions.hiding import StillShown, hide_revisions, same_text_elsewhere, show_again
+from wiki.actions.hiding import (
+    StillShown,
+    hide_revisions,
+    same_text_elsewhere,
+    show_again,
+    taken_elsewhere,
+)
 from wiki.actions.naming import rename_article
 from wiki.actions.reverting import revert_to
 from wiki.actions.reviewing import decline, validate
@@ -33,6 +42,7 @@ from wiki.actions.undoing import decline_one
 from wiki.actions.withdrawing import withdraw
 from wiki.models import (
     Article,
+    Authorship,
     HiddenWords,
     Hiding,
     LicenceReport,
@@ -42,6 +52,7 @@ from wiki.models import (
     Revision,
     Visitor,
 )
+from wiki.models.source import Survival
 
 pytestmark = pytest.mark.django_db
 
@@ -325,3 +336,32 @@ def test_who_began_from_what_is_hidden_now_settles_it_and_is_shown_nothing_of_it
     assert COPIED not in met.value.conflict.merge.text
     assert "Mine." in met.value.conflict.merge.text
     assert fresh(article).text == "One!\n"
+
+
+def test_what_is_hidden_is_not_copied_into_another_article(article):
+    make_hidden(article, 2)
+    page = NewPage("Copy", article.licence, "Because.")
+    with pytest.raises(TextIsHidden, match="revision 2 is hidden since"):
+        copy_article(actor=make_user("other-1"), article=fresh(article), number=2, page=page)
+    assert Article.objects.count() == 1
+
+
+def test_articles_that_took_text_from_what_is_hidden_are_found(article):
+    base = Revision.objects.get(article=article, number=3)
+    page = NewPage("Copy", article.licence, "Because.")
+    copy_article(actor=make_user("other-1"), article=article, number=base.number, page=page)
+    assert [one.title for one in taken_elsewhere(make_hidden(article, 2, 3))] == ["Copy"]
+
+
+def test_who_wrote_what_in_hidden_text_and_stands_still_keeps_the_credit(article):
+    """Also where that is found out afterwards, in a history from before it was kept."""
+    make_edit(article, f"One!\n\n{COPIED}\n\nWords that stay for good.\n", actor=make_guest())
+    make_edit(article, "Words that stay for good.\n", actor=make_user("contributor-2"))
+    make_hidden(article, 2, 3)
+    make_hidden(article, 5)
+    before = Authorship.objects.get(revision__number=6).runs
+    Survival.objects.all().delete(), Authorship.objects.all().delete()
+    with transaction.atomic():
+        assert catch_up(fresh(article)) == 6
+    assert Authorship.objects.get(revision__number=6).runs == before
+    assert {row(article, 5).pk} == {*Authorship.objects.get(revision__number=6).origins}

@@ -110,9 +110,12 @@ def surfaces(article: Article, report: LicenceReport) -> list[Surface]:
             Surface(f"{PATH}/cite?revision={number}&passage={TEXT}", 451),
             Surface(f"{PATH}/cite.bib?revision={number}&at=1-9", 451),
             *(
-                Surface(f"{PATH}/{page}?revision={number}")
-                for page in ("credits", "credits.json", "cite", "cite.bib", "cite.json")
+                Surface(f"{PATH}/{page}?revision={number}", 451)
+                for page in ("cite", "cite.bib", "cite.json")
             ),
+            # Whose it is stays known.
+            Surface(f"{PATH}/credits?revision={number}"),
+            Surface(f"{PATH}/credits.json?revision={number}"),
             Surface(f"{PATH}/revisions/{number}/hidden", 403),
         ]
     pairs = [(0, 2), (1, 2), (2, 3), (0, 5), (3, 5), (1, 6), (4, 6), (5, 6), (4, 7), (6, 7)]
