@@ -59,8 +59,8 @@ class NoticeQuerySet(AppendOnlyQuerySet["Notice"]):
 
 
 class Notice(AppendOnlyModel):
-    """One thing that one member is told: what somebody decided or proposes about an article,
-    and why; what becomes of a candidacy; or that a maintainership of theirs ends for want of use."""
+    """One thing that one member is told: what somebody decided or proposes about an article, and
+    why; what becomes of a candidacy; or that a maintainership of theirs ends for want of use."""
 
     class Kind(models.TextChoices):
         VERDICT = "verdict", _("verdict")

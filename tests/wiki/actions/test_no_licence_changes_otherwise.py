@@ -191,9 +191,10 @@ ACTS_OF_FORMS = (
 
 @pytest.fixture
 def bound() -> Article:
-    """An article whose second author has refused; there is an address of each kind on it."""
-    article = make_article("Peer production", FIRST, topics=[make_topic()])
-    make_edit(article, FIRST + SECOND, actor=make_user("contributor-2"))
+    """An article whose first author has refused: in each version of it stand words of theirs."""
+    author = make_user("contributor-2")
+    article = make_article("Peer production", FIRST, topics=[make_topic()], actor=author)
+    make_edit(article, FIRST + SECOND)
     make_validated(article)
     proposal = make_proposal(fresh(article), actor=make_user("contributor-1"))
     agree(proposal, "contributor-1")
