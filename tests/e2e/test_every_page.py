@@ -15,6 +15,7 @@ from tests.axe import accessibility_problems
 from tests.browser import HEIGHT, PHONE_HEIGHT, PHONE_WIDTH, WIDTH, Troubles
 from tests.e2e.visitors import sign_in
 from tests.wiki.peers import make_candidacy
+from tests.wiki.proposals import agree, make_proposal
 from wiki.actions import looking_again
 from wiki.actions.appealing import appeal
 from wiki.actions.candidacies import speak
@@ -103,6 +104,8 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
     looking_again.object_to_verdict(
         actor=factories.make_user(), review=verdict, words="The source is named, on page 9."
     )
+    proposed = make_proposal(long)
+    agree(proposed, "contributor-1", words="Gladly, <b>of course</b>.")
     at, away = "/en/commons", f"/en/{long.slug}"
     return {
         "home": ["/"],
@@ -167,7 +170,10 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "revert": [f"{at}/revert/1"],
         "rename": [f"{at}/rename"],
         "ask_review": [f"{away}/ask-review"],
-        "change_licence": [f"{at}/licence"],
+        "change_licence": [f"{at}/licence", f"{away}/licence"],
+        "proposals": ["/proposals", "/proposals?all=on"],
+        "proposal": [proposed.get_absolute_url()],
+        "pledges": ["/profile/pledges"],
         "delete": [f"{at}/delete"],
         "version_first": [f"{at}/shown-first"],
         "protect": [f"{at}/protect", f"{away}/protect"],

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from licensing.compatibility import LicenceUnreadable
+from licensing.expressions import LicenceUnreadable
 from licensing.in_force import Answer, may_adapt
 from licensing.models import Licence
 from wiki.actions.crediting import NewSource

@@ -225,18 +225,26 @@ class _Step:
                 self.found[passage.start : passage.end] = known[passage.digest]
 
     def match_words(self) -> None:
-        """Words of what is left on both sides that stand in the same order."""
-        olds, news = self._left()
-        blocks = matching_blocks(*self._words(olds, news), self.budget)
-        pairs = [
-            (olds[block.a_start + offset], news[block.b_start + offset], block.size)
-            for block in blocks
-            for offset in range(block.size)
-        ]
-        kept = self._kept_by_passage([new_at for _old_at, new_at, _size in pairs])
-        for old_at, new_at, size in pairs:
-            if size >= TOKENS_TO_MOVE or kept[new_at] >= KEPT_TO_BE_THE_SAME:
-                self._keep(old_at, new_at, 1)
+        """Words of what is left on both sides that stand in the same order.
+
+        Twice: the first time tells which passages were written anew, whose words then stand in the
+        way of none that were there before.
+        """
+        anew: set[int] = set()
+        for _turn in range(2):
+            olds, news = self._left()
+            news = [place for place in news if place not in anew]
+            blocks = matching_blocks(*self._words(olds, news), self.budget)
+            pairs = [
+                (olds[block.a_start + offset], news[block.b_start + offset], block.size)
+                for block in blocks
+                for offset in range(block.size)
+            ]
+            kept = self._kept_by_passage([new_at for _old_at, new_at, _size in pairs])
+            for old_at, new_at, size in pairs:
+                if size >= TOKENS_TO_MOVE or kept[new_at] >= KEPT_TO_BE_THE_SAME:
+                    self._keep(old_at, new_at, 1)
+            anew.update(place for place, share in kept.items() if share < KEPT_TO_BE_THE_SAME)
 
     def match_moved(self) -> None:
         """Words in a row that stand elsewhere now, within what is still left on both sides."""
@@ -270,14 +278,18 @@ class _Step:
         return olds, [index for index, key in enumerate(self.found) if key is None]
 
     def _kept_by_passage(self, places: list[int]) -> dict[int, float]:
-        """For each place in the new text, the share of its passage that is among the places."""
+        """For each of the places in the new text, the share of its passage that is known with
+        them: all places of a passage where there is one of them."""
         kept = {}
         at = 0
         for start, end, _digest in self.new.passages:
             first = at
             while at < len(places) and places[at] < end:
                 at += 1
-            kept.update(dict.fromkeys(places[first:at], (at - first) / (end - start)))
+            if at > first:
+                known = sum(key is not None for key in self.found[start:end])
+                share = (known + at - first) / (end - start)
+                kept.update(dict.fromkeys(range(start, end), share))
         return kept
 
     def _words(self, olds: list[int], news: list[int]) -> tuple[list[str], list[str]]:

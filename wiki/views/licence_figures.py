@@ -90,7 +90,8 @@ def _shown(found: LicenceFigures) -> dict[str, Any]:
     columns = _columns(found)
     articles = [[_together(week.holdings, one).articles for one in columns] for week in found.weeks]
     texts = [[_together(week.holdings, one).characters for one in columns] for week in found.weeks]
-    charts = {"articles": bar_chart(articles), "texts": bar_chart(texts)}
+    thousands = [[-(-characters // 1000) for characters in row] for row in texts]
+    charts = {"articles": bar_chart(articles), "texts": bar_chart(thousands)}
     now = timezone.now()
     waiting = found.open_questions
     return {

@@ -262,7 +262,7 @@ def test_what_runs_on_the_server_changes_no_licence(bound):
 # Where code writes a licence of an article, and by which right.
 WRITERS = {
     "wiki/actions/relicensing.py:put_under": "every change of licence",
-    "wiki/actions/editing.py:begin_article": "an article that is made",
+    "wiki/actions/beginning.py:begin_article": "an article that is made",
     "wiki/actions/starter.py:_make": "an article that is made",
     "wiki/actions/importing.py:start_history": "an article that is made",
     "wiki/actions/importing.py:_write": "each revision of a history as it was published elsewhere",

@@ -40,12 +40,12 @@ def test_text_in_the_public_domain_may_go_under_a_licence(client, free):
     assert message in page_of(client.get("/en/peer-production"))
 
 
-def test_where_nothing_is_allowed_the_page_says_why_and_has_no_button(client, shared):
+def test_where_nothing_is_allowed_the_page_says_why_and_leads_to_a_proposal(client, shared):
     page = page_of(client.get(ADDRESS))
     assert re.search(r'value="CC0-1.0"[^>]*disabled', page)
     assert "allows none of the others" in page
     main = page.partition("<main")[2].partition("</main>")[0]
-    assert "<button" not in main
+    assert re.findall(r"<button[^>]*>(.*?)</button>", main) == ["Ask the authors"]
 
 
 def test_a_way_that_is_closed_is_refused_in_words(client, shared):

@@ -182,7 +182,7 @@ def test_a_person_costs_as_many_queries_however_busy(client, django_assert_max_n
     maintainer = make_maintainer()
     for number in range(12):
         busy(maintainer, number)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         page_of(client, "maintainer-1", tab=tab)
 
 

@@ -128,7 +128,8 @@ def check_what_it_is_called(client: Client, path: str, met: Words, hidden: Words
         found = body(client, address)
         assert met.title in found, address
         assert hidden.title not in found, address
-    assert hidden.title not in body(client, "/fr/moyeu")
+    # A translation names the revision that it is of by the title that it had, which is history.
+    assert hidden is OLD or hidden.title not in body(client, "/fr/moyeu")
     titles = client.get("/search/titles", {"q": hidden.title}).json()["titles"]
     assert titles == []
     assert client.get("/search", {"q": hidden.title}).context["found"] == []
