@@ -83,7 +83,7 @@ def copies_for(
     Raises CopyRefused. No query when fewer words were added than a passage has.
     """
     added = Added(old, new)
-    found = _judged(matches_in(added, old, article), licence, actor)
+    found = _judged(matches_in(added, article), licence, actor)
     refused = [one for one in found if one.is_refused]
     if refused:
         raise CopyRefused(_refusal(added, refused), [one.match.article for one in refused])
@@ -109,7 +109,7 @@ def taken_by(
 
 def credit_for(*, article: Article, old: str, new: str) -> Copies:
     """The same for text that was published elsewhere already: it is credited and never refused."""
-    return _credit(_judged(matches_in(Added(old, new), old, article), article.licence), article)
+    return _credit(_judged(matches_in(Added(old, new), article), article.licence), article)
 
 
 def _judged(
@@ -139,11 +139,13 @@ def _judge(match: Match, licence: Licence, actor: Actor | None, matrix: Matrix) 
         and all(origin.author_id == actor.pk for origin in match.origins)
     )
     answer = between(source.licence.spdx, licence.spdx, matrix)
-    given = {origin.licence.spdx for origin in match.origins}
+    source.article = match.article
+    given = {origin.licence for origin in match.origins}
     if not answer.allowed and given:
         earlier = [between(spdx, licence.spdx, matrix) for spdx in given]
         if all(one.allowed for one in earlier):
-            source = max(match.origins, key=lambda origin: origin.pk)
+            rows = Revision.objects.select_related("article", "licence").defer("article__text")
+            source = rows.get(pk=max(origin.key for origin in match.origins))
             answer = between(source.licence.spdx, licence.spdx, matrix)
     return _Judged(match, source, answer, is_own)
 
@@ -188,7 +190,7 @@ def _names(match: Match) -> list[str]:
     words = match.words
     counted: Counter[str] = Counter()
     for origin in match.origins:
-        counted[origin.author_name] += words[origin.pk]
+        counted[origin.author_name] += words[origin.key]
     return [name for name, count in counted.most_common() if count]
 
 

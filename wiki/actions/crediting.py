@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -86,23 +86,10 @@ def keep_credit(
     return {*attributed.origins} - {*before, *carried, revision.pk}
 
 
-def written_now(article: Article, old: str, new: str) -> list[bool] | None:
-    """For each token of a new text whether it would be new here, after the article's `old` one.
-
-    None where nobody kept yet who wrote what. What stood here earlier and comes back is not new.
-    """
-    stored = Authorship.objects.filter(pk=article.latest_id).first()
-    if stored is None:
-        return None
-    nobody = 0  # no revision has this key
-    found = attribute(
-        old,
-        stored.origins,
-        new,
-        nobody,
-        recall=lambda digests: _recalled(article, digests),
-    )
-    return [key == nobody for key in found.origins]
+def had_before(article: Article, digests: Collection[str]) -> set[str]:
+    """The digests of passages that the article had in an earlier text and has no more."""
+    rows = EarlierPassage.objects.filter(article=article, digest__in=digests)
+    return set(rows.values_list("digest", flat=True))
 
 
 def catch_up(article: Article, before: int | None = None) -> int:

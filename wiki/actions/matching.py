@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from wiki.actions.comparing import sharing
-from wiki.actions.crediting import written_now
-from wiki.history.authorship import Brought
+from wiki.actions.crediting import had_before
+from wiki.history.authorship import Brought, passages_of
 from wiki.history.shingles import Added, Passage
 from wiki.models import Article, Authorship, Revision
 
@@ -18,6 +19,16 @@ MOST_ARTICLES_LOOKED_AT = 20
 SHARED_TO_LOOK = 2
 # Of a passage: from when on it was here before, or is another article's already.
 HALF = 0.5
+
+
+class Origin(NamedTuple):
+    """A revision that words of a match were first written in."""
+
+    key: int
+    article_id: int
+    author_id: int | None
+    author_name: str
+    licence: str
 
 
 @dataclass
@@ -31,7 +42,7 @@ class Match:
     article: Article
     passages: list[Passage]
     brought: list[Brought] = field(default_factory=list)
-    origins: list[Revision] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
 
     @property
     def words(self) -> Counter[int]:
@@ -41,28 +52,26 @@ class Match:
     def share_of(self, article: Article) -> float:
         """The part of the words that was first written in an article."""
         words = self.words
-        there = sum(words[one.pk] for one in self.origins if one.article_id == article.pk)
+        there = sum(words[one.key] for one in self.origins if one.article_id == article.pk)
         return there / (words.total() or 1)
 
 
-def matches_in(added: Added, old: str, article: Article | None) -> list[Match]:
-    """Where what was added is from; an article may share its passages with another.
+def matches_in(added: Added, article: Article | None) -> list[Match]:
+    """Where what was added to an article is from; a passage may be in several.
 
-    `article` said `old` before; None for one that does not exist yet. No query when fewer words
-    were added than a passage has.
+    `article` is None for one that does not exist yet. No query when fewer words were added than
+    a passage has.
     """
     if not added.numbers:
         return []
     matches = _found(added, article)
-    is_new = written_now(article, old, added.text) if article is not None and matches else None
-    if is_new is not None:
-        for match in matches:
-            match.passages = [one for one in match.passages if _is_new(one, is_new)]
-        matches = [match for match in matches if match.passages]
-    _read_origins(added, matches)
-    if article is None:
-        return matches
-    # What the other article has from this one comes home.
+    if not matches or article is None:
+        return _with_origins(added, matches)
+    # What the article had before comes back, and what the other one has from it comes home.
+    back = _that_come_back(added, matches, article)
+    for match in matches:
+        match.passages = [one for one in match.passages if one not in back]
+    matches = _with_origins(added, [match for match in matches if match.passages])
     return [match for match in matches if match.share_of(article) < HALF]
 
 
@@ -108,13 +117,31 @@ def _found(added: Added, article: Article | None) -> list[Match]:
     return found
 
 
-def _is_new(passage: Passage, is_new: Sequence[bool]) -> bool:
-    """Whether the passage is not one that the article had before and gets back."""
-    return sum(is_new[passage.start : passage.end]) >= HALF * (passage.end - passage.start)
+def _that_come_back(added: Added, matches: Sequence[Match], article: Article) -> set[Passage]:
+    """The passages of which the article had half or more in an earlier text."""
+    cut = {passage: added.lines_of(passage) for match in matches for passage in match.passages}
+    sentences = {passage: passages_of(lines) for passage, (lines, _first) in cut.items()}
+    known = had_before(article, {one.digest for found in sentences.values() for one in found})
+    back = set()
+    for passage, found in sentences.items():
+        first = cut[passage][1]
+        had = sum(
+            max(0, min(first + one.end, passage.end) - max(first + one.start, passage.start))
+            for one in found
+            if one.digest in known
+        )
+        if had >= HALF * (passage.end - passage.start):
+            back.add(passage)
+    return back
 
 
-def _read_origins(added: Added, matches: Sequence[Match]) -> None:
-    stored = Authorship.objects.in_bulk([match.article.latest_id for match in matches])
+def _with_origins(added: Added, matches: list[Match]) -> list[Match]:
+    """The matches with the origins of their words; two queries for all of them."""
+    if not matches:
+        return []
+    latest = [match.article.latest_id for match in matches]
+    rows = Authorship.objects.filter(pk__in=latest)
+    stored = {authorship.pk: authorship for authorship in rows}
     for match in matches:
         authorship = stored.get(match.article.latest_id)
         if authorship is not None:
@@ -122,7 +149,10 @@ def _read_origins(added: Added, matches: Sequence[Match]) -> None:
                 match.article.text, authorship.origins, match.passages
             )
     keys = {key for match in matches for key in match.words}
-    rows = Revision.objects.select_related("article", "licence").defer("article__text")
-    revisions = rows.in_bulk(keys)
+    fields = ("pk", "article_id", "author_id", "author_name", "licence__spdx")
+    origins = {
+        row[0]: Origin(*row) for row in Revision.objects.filter(pk__in=keys).values_list(*fields)
+    }
     for match in matches:
-        match.origins = [revisions[key] for key in match.words if key in revisions]
+        match.origins = [origins[key] for key in match.words if key in origins]
+    return matches

@@ -129,6 +129,11 @@ class _Passage(NamedTuple):
     digest: str
 
 
+def passages_of(text: str) -> list[_Passage]:
+    """Return the passages of a text, its tokens `start:end`, with the digests that recall them."""
+    return _Text(text, {}).passages
+
+
 class _Text:
     """A text as tokens and as passages of tokens. `known` are lines that were cut before."""
 

@@ -7,7 +7,7 @@ by itself alone, so that two texts keep the same ones. Marked quotations are lef
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from hashlib import blake2b
 from itertools import accumulate
 
 from .align import Block
-from .authorship import TOKENS_TO_MOVE, WORDS_TO_RECALL, Brought, Token, is_word, tokens_of
+from .authorship import TOKENS_TO_MOVE, WORDS_TO_RECALL, Brought, is_word
 from .words import CJK, MARKS, ONE_WORD
 
 WORDS_IN_SHINGLE = 5
@@ -167,7 +167,7 @@ class Added:
         self, other: str, other_origins: Sequence[int], passages: Iterable[Passage]
     ) -> list[Brought]:
         """The passages' tokens with the origins that they have there, and the marks that follow."""
-        words = [token.text for token in self._tokens]
+        words = self._words
         others = ONE_WORD.findall(other)
         found = []
         for passage in passages:
@@ -181,18 +181,30 @@ class Added:
 
     def beginning_of(self, passage: Passage, characters: int) -> str:
         """The first words of a passage, as they are written in the text."""
-        last = self._tokens[passage.end - 1]
-        written = self.text[self._tokens[passage.start].start : last.start + len(last.text)]
-        words = " ".join(written.split())
+        start, end = self._span(passage)
+        words = " ".join(self.text[start:end].split())
         return words if len(words) <= characters else f"{words[: characters - 1].rstrip()}…"
 
+    def lines_of(self, passage: Passage) -> tuple[str, int]:
+        """The whole lines that a passage is in, and which token of the text is the first there."""
+        start, end = self._span(passage)
+        start = self.text.rfind("\n", 0, start) + 1
+        end = self.text.find("\n", end)
+        lines = self.text[start : end if end >= 0 else len(self.text)]
+        return lines, bisect_left(self._token_starts, start)
+
     @cached_property
-    def _tokens(self) -> list[Token]:
-        return tokens_of(self.text)
+    def _words(self) -> list[str]:
+        return ONE_WORD.findall(self.text)
 
     @cached_property
     def _token_starts(self) -> list[int]:
-        return [token.start for token in self._tokens]
+        return [match.start() for match in ONE_WORD.finditer(self.text)]
+
+    def _span(self, passage: Passage) -> tuple[int, int]:
+        last = passage.end - 1
+        end = self._token_starts[last] + len(self._words[last])
+        return self._token_starts[passage.start], end
 
     def _token_at(self, place: int) -> int:
         """Which token of the text the word at a place is."""
