@@ -65,8 +65,8 @@ a line of code that is far too long for a narrow window, so that it has to scrol
 NOT_PAGES = {
     "changes_feed", "cite_bibtex", "cite_csl_json", "compare", "credits_json", "healthz",
     "history_json", "licensing:may_json", "log:feed", "log:json", "preview", "raw", "raw_revision",
-    "review_claim", "review_figures_json", "review_release", "search_titles", "set_language",
-    "watch", "watch_topic",
+    "licence_figures_json", "review_claim", "review_figures_json", "review_release",
+    "search_titles", "set_language", "source_answer", "watch", "watch_topic",
 }  # fmt: skip
 
 
@@ -168,6 +168,10 @@ def addresses(live_server: Any) -> dict[str, list[str]]:
         "cite": [f"{at}/cite", f"{away}/cite?revision=1&at=3-9", f"{away}/cite?passage=None"],
         "links": [f"{at}/links", f"{away}/links"],
         "revert": [f"{at}/revert/1"],
+        "copy": [f"{at}/copy"],
+        "split": [f"{at}/split", f"{away}/split"],
+        "join": [f"{at}/join", f"{at}/join?other=Nothing"],
+        "licence_figures": ["/licences/figures"],
         "rename": [f"{at}/rename"],
         "ask_review": [f"{away}/ask-review"],
         "change_licence": [f"{at}/licence", f"{away}/licence"],
