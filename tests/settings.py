@@ -22,6 +22,11 @@ os.environ.setdefault("SECOND_FACTOR", "offered")
 
 from commons.settings import *  # noqa: E402, F403
 
+if EMBEDDED:  # noqa: F405
+    # Nothing of a test needs to survive a crash of the machine; see tests/postgres.py.
+    DATABASES["default"]["OPTIONS"]["init_command"] = (  # noqa: F405
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    )
 # The strong one takes a quarter of a second for each person a test makes.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -168,9 +168,10 @@ def test_the_rule_is_the_same_for_one_article_for_many_and_for_search(
     article: Article, settings: Any, site: tuple[str, str]
 ) -> None:
     settings.READERS_SEE, settings.MEMBERS_SEE = site
+    readers = {name: reader(name) for name in READERS}
     for chosen, name in itertools.product(SETTINGS, READERS):
         article = choose(article, *chosen)
-        client, actor = reader(name)
+        client, actor = readers[name]
         met, hidden = expected(name, site, chosen)
         assert is_shown_validated(actor, article) is (met is OLD), (chosen, name)
         found = shown_validated(actor).filter(pk=article.pk)
