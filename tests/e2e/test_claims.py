@@ -56,6 +56,8 @@ def test_others_see_who_reads_and_that_one_has_left(live_server, maintainer, art
     other.goto(address)
     lines = other.locator("#claims")
     expect(lines).to_contain_text("Being read by maintainer-1 · 10 minutes left")
+    # The answer to the claim counts from when it comes: only then may the clock be put forward.
+    expect(lines).to_contain_text("You are reading this")
     other.clock.fast_forward("02:00")
     expect(lines).to_contain_text("Being read by maintainer-1 · 8 minutes left")
     other.clock.fast_forward("08:00")
