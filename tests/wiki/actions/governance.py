@@ -23,6 +23,7 @@ from tests.factories import (
 )
 from tests.wiki.actions.governance_of_people import PEOPLE
 from tests.wiki.actions.governance_of_reports import REPORTS
+from tests.wiki.actions.governance_of_texts import TEXTS
 from tests.wiki.peers import WHY
 from tests.wiki.proposals import FIRST, SECOND, agree, make_proposal, make_shared, taken, write
 from wiki.actions import (
@@ -262,7 +263,6 @@ def reorder() -> None:
 
 # The act to try and the codes that it logs, or why it logs nothing.
 TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
-    "wiki.actions.editing.create_article": OFTEN,
     "wiki.actions.editing.save_edit": OFTEN,
     "wiki.actions.reverting.revert_to": OFTEN,
     "wiki.actions.profiles.set_interface_language": "One's own language is nobody else's matter.",
@@ -366,4 +366,5 @@ TABLE: dict[str, tuple[Callable[[], Any], str] | str] = {
     "licensing.cells.drop_cell": (drop_cell, "licence.cell licence.cell_drop"),
     **PEOPLE,
     **REPORTS,
+    **TEXTS,
 }  # fmt: skip
