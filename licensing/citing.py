@@ -125,7 +125,7 @@ def _address(address: str) -> str:
     """An address on the web as `url` fields hold it; "" for anything else."""
     if not can_be_linked(address) or address.startswith("/"):
         return ""
-    return quote(address, safe=":/?#@!$&*+,;=%~'()[]")
+    return quote(address, safe=":/?#@!$&*+,;=%~'()[]", errors="replace")
 
 
 def _date(day: dt.date) -> dict[str, Any]:

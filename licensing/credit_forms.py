@@ -85,7 +85,7 @@ def _words_markdown(words: str) -> str:
 def _link_markdown(words: str, address: str, rel: str) -> str:
     if not can_be_linked(address):
         return _words_markdown(words)
-    return f"[{_words_markdown(words)}]({quote(address, safe=':/?#@!$&*+,;=%~')})"
+    return f"[{_words_markdown(words)}]({quote(address, safe=':/?#@!$&*+,;=%~', errors='replace')})"
 
 
 _TEXT = Form(one_line, _link_text, _fill_plain)
