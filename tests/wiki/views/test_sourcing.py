@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import TEXT, fresh, make_article, make_maintainer, make_user
+from tests.factories import TEXT, fresh, make_article, make_maintainer, make_user, make_validated
 from tests.wiki.views import writers
 from tests.wiki.views.writers import INVALID, assert_kept, page_of
 from wiki.models import Article, Revision, Source
@@ -108,6 +108,10 @@ def test_what_is_not_settled_is_published_as_a_question(client):
     make_article("Peer production", TEXT, licence="CC0-1.0")
     assert sent(client, source_expression="ODbL-1.0").status_code == 302
     assert Source.objects.get().answer == "R"
+    open_question = "is an open question: a maintainer decides it in public"
+    assert open_question in page_of(client.get("/en/peer-production"))
+    make_validated(Article.objects.get())
+    assert open_question not in page_of(client.get("/en/peer-production"))
 
 
 def test_a_source_of_which_no_word_was_added_is_refused(client, article):
