@@ -191,6 +191,15 @@
   const pane = document.getElementById("preview"), editor = find(".editor"), previewButton = button("preview");
   const languageNow = (otherwise) => (otherwise === words.language && form.elements.language?.value) || otherwise;
   let previewing, previewLater, previewed = null;
+  /* Whoever goes through it with Tab stays where they are. */
+  function fill(html) {
+    const links = () => [...pane.querySelectorAll("a[href]")];
+    const at = links().indexOf(document.activeElement), href = document.activeElement.getAttribute("href");
+    pane.innerHTML = html;
+    if (at < 0) return;
+    const same = links().filter((link) => link.getAttribute("href") === href);
+    (same.includes(links()[at]) ? links()[at] : same[0] ?? pane).focus();
+  }
   async function preview() {
     if (pane.hidden || area.value === previewed) return;
     previewing?.abort();
@@ -203,7 +212,7 @@
       const html = await answer.text();
       if (answer.status === 429) previewLater = setTimeout(preview, 1000 * Number(answer.headers.get("Retry-After") || 60));
       // What the server answers has passed its allow-list; of other answers (a gateway's) nothing is shown.
-      if (answer.headers.has("X-Preview")) pane.innerHTML = html;
+      if (answer.headers.has("X-Preview")) fill(html);
       else pane.textContent = words.waiting;
       if (answer.ok) previewed = text;
     } catch (error) {
@@ -226,6 +235,7 @@
     if (!pane.hidden && matchMedia("(max-width: 64rem)").matches) pane.focus();
   });
   area.addEventListener("scroll", () => {
+    if (pane.contains(document.activeElement)) return; // the text comes to rest after Tab has left it
     const whole = area.scrollHeight - area.clientHeight;
     if (whole > 0) pane.scrollTop = (area.scrollTop / whole) * (pane.scrollHeight - pane.clientHeight);
   }, { passive: true });

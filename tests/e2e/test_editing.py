@@ -1,10 +1,11 @@
 """Writing, in Chromium: by keyboard and toolbar, on a phone, hostile text."""
 
 import pytest
-from playwright.sync_api import Dialog, expect
+from playwright.sync_api import Dialog, Route, expect
 
 from tests.axe import assert_accessible
 from tests.browser import PHONE_HEIGHT, PHONE_WIDTH, Troubles, assert_no_sideways_scrolling, path_of
+from tests.e2e.keys import focus, tab_to
 from tests.e2e.visitors import sign_in
 from tests.e2e.writing import EDIT, publish, text_of, write
 from tests.factories import (
@@ -132,6 +133,29 @@ def test_the_preview_follows_what_is_typed(page, site, article):
     page.get_by_role("button", name="Preview").click()
     expect(preview).to_be_hidden()
     expect(page.get_by_role("button", name="Preview")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_preview_that_changes_leaves_the_focus_where_it_is(page, site, article):
+    parts = "\n\n".join(f"## Part {number}\n\n" + "Words. " * 80 for number in range(1, 20))
+    waiting: list[Route] = []
+    page.goto(f"{site}{EDIT}")
+    write(page, parts)
+    preview = page.get_by_role("region", name="Preview")
+    expect(preview.get_by_role("heading", name="Part 19")).to_be_visible()
+    page.route("**/preview", lambda route: waiting.append(route))
+    page.get_by_role("textbox", name="Text", exact=True).focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("More.")
+    page.wait_for_timeout(700)  # it is asked for, and not there yet
+    stop = tab_to(page, "Part 12")
+    (late,) = waiting
+    late.continue_()
+    expect(preview).to_contain_text("More.")
+    assert focus(page) == stop
+    # The text comes to rest after Tab has left it.
+    page.evaluate("document.querySelector('textarea[name=text]').scrollTop = 0")
+    page.wait_for_timeout(200)
+    assert focus(page) == stop
 
 
 def test_what_was_changed_is_shown_and_goes_on(page, site, article):
