@@ -18,7 +18,7 @@ from bench.figures import Figure, from_json, table
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results"
-NAMES = ("reading", "history", "visit", "saving", "review", "copying")
+NAMES = ("reading", "history", "visit", "saving", "review", "copying", "crediting")
 DATABASES = ("sqlite", "postgres")
 # What this shell happens to set is not what is measured.
 CLEARED = (

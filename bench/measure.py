@@ -24,7 +24,7 @@ def main(file: Path, sizes: Sizes, names: list[str]) -> None:
 
 def _measured(name: str, sizes: Sizes) -> list[Figure]:
     print(f"  measuring {name} …", file=sys.stderr, flush=True)
-    from bench import copying, history, reading, review, saving, visit
+    from bench import copying, crediting, history, reading, review, saving, visit
 
     measures = {
         "reading": reading.measure,
@@ -33,6 +33,7 @@ def _measured(name: str, sizes: Sizes) -> list[Figure]:
         "saving": saving.measure,
         "review": review.measure,
         "copying": copying.measure,
+        "crediting": crediting.measure,
     }
     return measures[name](sizes)
 

@@ -8,6 +8,7 @@ import sys
 import tarfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from django.contrib.contenttypes.models import ContentType
@@ -56,19 +57,26 @@ def pages_of_the_sample() -> list[str]:
     return [text for text in texts if text.strip() and len(text) <= MAX_TEXT]
 
 
-def edits_of_the_sample() -> list[tuple[str, str]]:
-    """The texts before and after each of the edits of the guides; none without them."""
+def histories_of_the_sample() -> dict[str, list[tuple[str, str]]]:
+    """For each page of the guides its authors and texts, the oldest first; none without them."""
     if not HISTORIES.exists():
-        return []
+        return {}
     with lzma.open(HISTORIES, "rt") as lines:
         rows = [json.loads(line) for line in lines]
     rows.sort(key=lambda row: (row["page"], datetime.fromisoformat(row["date"]).astimezone(UTC)))
-    texts: dict[str, str] = {}
-    edits = []
+    histories: dict[str, list[tuple[str, str]]] = {}
     for row in rows:
-        edits.append((texts.get(row["page"], ""), tidy(row["text"])))
-        texts[row["page"]] = edits[-1][1]
-    return edits
+        histories.setdefault(row["page"], []).append((row["author"], tidy(row["text"])))
+    return histories
+
+
+def edits_of_the_sample() -> list[tuple[str, str]]:
+    """The texts before and after each of the edits of the guides; none without them."""
+    return [
+        edit
+        for rows in histories_of_the_sample().values()
+        for edit in pairwise(["", *(text for _author, text in rows)])
+    ]
 
 
 def made_up_pages(count: int) -> list[str]:

@@ -18,6 +18,7 @@ EXPECTED = {
     "visit": {"first visit, gzip", "first visit, brotli, requests"},
     "saving": {"saving and seeing it again, median", "share of formatting"},
     "review": {"longest waiting, slower / faster", "largest change, slower / faster"},
+    "crediting": {"after 30 / after 3 revisions, spent crediting"},
     "copying": {"found word for word", "a new article at 40 pages, added", "40 pages / 20 pages"},
 }
 
