@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.factories import fresh, make_article, make_edit, make_user
 from tests.wiki.views.writers import INVALID, opened, page_of
-from wiki.models import Article, Revision
+from wiki.models import Article, LicenceProposal, Revision
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +82,29 @@ def test_guests_are_told_to_sign_in(client, free):
     assert response.status_code == 403
     assert "Sign in to change a licence." in page_of(response)
     assert fresh(free).licence.spdx == "CC0-1.0"
+
+
+def test_where_the_licence_does_not_lead_the_authors_are_asked(client, shared):
+    sent = {"act": "propose", "licence": "CC0-1.0", "reason": "So that schools may use it."}
+    answer = client.post(ADDRESS, sent)
+    proposal = LicenceProposal.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, proposal.get_absolute_url())
+    assert (proposal.old.spdx, proposal.new.spdx) == ("CC-BY-SA-4.0", "CC0-1.0")
+    assert fresh(shared).licence.spdx == "CC-BY-SA-4.0"
+    page = page_of(client.get(proposal.get_absolute_url()))
+    assert "The authors are asked. Here everybody sees how far it is." in page
+    assert "So that schools may use it." in page
+    # A second one while the first is open is refused; what was written is not lost.
+    again = client.post(ADDRESS, sent | {"reason": "For all."})
+    assert again.status_code != 302
+    assert proposal.get_absolute_url() in page_of(again) and "For all." in page_of(again)
+    assert LicenceProposal.objects.count() == 1
+
+
+@pytest.mark.parametrize("licence", ["", "CC-BY-SA-4.0", "GFDL-1.3-or-later", "\0"])
+def test_a_proposal_that_makes_no_sense_is_refused_and_its_reason_kept(client, shared, licence):
+    sent = {"act": "propose", "licence": licence, "reason": "So that schools may use it."}
+    answer = client.post(ADDRESS, sent)
+    assert answer.status_code == INVALID
+    assert "So that schools may use it." in page_of(answer)
+    assert not LicenceProposal.objects.exists()
