@@ -128,10 +128,10 @@ _HISTORY = (
     _("Name at least five of the main authors, or all if there are fewer."),
     _("Keep the history, the title and the notices, and add the text of the licence."),
 )
-_NONE = _("None. Naming the authors is a courtesy, and a moral right in some countries.")
+_NONE = _("No condition: naming the authors is a courtesy, and a moral right in some countries.")
 _OBLIGATIONS: dict[str, tuple[Words, ...]] = {
     CC0: (_NONE,),
-    PDM: (_("None. Name the author where known: moral rights may remain."),),
+    PDM: (_("No condition, but name the author where known: moral rights may remain."),),
     BY3: (_CREDIT, _TITLE, _CHANGES),
     BY4: (_CREDIT, _CHANGES),
     BY_SA3: (_CREDIT, _TITLE, _CHANGES),
