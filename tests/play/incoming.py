@@ -1,6 +1,7 @@
 """Edits to be played: of a real history where one is named, otherwise made up, always the same.
 
-`HISTORY_TO_PLAY=guide/revisions.jsonl.xz make test` plays the last 300 revisions of a real one.
+`HISTORY_TO_PLAY=guide/revisions.jsonl.xz make test` plays the last 300 revisions of a real one,
+and looks at who wrote what in all of it.
 """
 
 import datetime as dt
@@ -46,14 +47,33 @@ def script(edits: int, pages: int = 25, lines: int = 30) -> Script:
     return _made_up(random.Random(300), edits, pages, lines)
 
 
-def _real(path: Path, edits: int) -> Script:
+def histories(edits: int) -> dict[str, list[str]]:
+    """All texts of each page, the oldest first: of the named one, or of so many edits made up."""
+    texts: defaultdict[str, list[str]] = defaultdict(list)
+    if NAMED:
+        for row in _rows(Path(NAMED)):
+            texts[row.page].append(row.text)
+        return dict(texts)
+    made = script(edits)
+    for page, text in made.before.items():
+        texts[page].append(text)
+    for edit in made.edits:
+        texts[edit.page].append(edit.text)
+    return dict(texts)
+
+
+def _rows(path: Path) -> list[PastRevision]:
     rows: list[PastRevision] = []
     # By the machine's clock: that of the play may stand before the history was written.
     for row in read_revisions(path, now=dt.datetime.now(dt.UTC)):
         assert not isinstance(row, BrokenLine), row
         rows.append(row)
     # As they came in time, over all pages; sorting is stable, so within a page as they stand.
-    rows.sort(key=lambda row: row.created)
+    return sorted(rows, key=lambda row: row.created)
+
+
+def _real(path: Path, edits: int) -> Script:
+    rows = _rows(path)
     before: dict[str, str] = {}
     for row in rows[:-edits]:
         before[row.page] = row.text

@@ -6,46 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiki.history.authorship import (
-    Brought,
-    attribute,
-    origins_of,
-    runs_of,
-    tokens_of,
-)
+from tests.wiki.history.remembering import History
+from wiki.history.authorship import Brought, attribute, origins_of, runs_of, tokens_of
 
 ONE = "Commons are shared. Nobody owns them alone.\n\nPeople look after them together, by rules."
-
-
-class History:
-    """Texts one after the other, as the rows of an article keep them."""
-
-    def __init__(self) -> None:
-        self.text, self.revision = "", 0
-        self.origins: list[int] = []
-        self.earlier: dict[str, list[int]] = {}
-
-    def say(self, text, brought=()):
-        self.revision += 1
-        found = attribute(
-            self.text,
-            self.origins,
-            text,
-            self.revision,
-            recall=lambda digests: {d: self.earlier[d] for d in digests if d in self.earlier},
-            brought=brought,
-        )
-        for digest, origins in found.gone.items():
-            self.earlier.setdefault(digest, origins)
-        self.text, self.origins = text, found.origins
-        return self
-
-    def by(self):
-        """The words of each revision, in the order of the text."""
-        found: dict[int, list[str]] = {}
-        for token, origin in zip(tokens_of(self.text), self.origins, strict=True):
-            found.setdefault(origin, []).append(token.text)
-        return {origin: " ".join(words) for origin, words in found.items()}
 
 
 def test_all_of_a_first_text_is_its_own():
