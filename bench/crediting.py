@@ -91,7 +91,7 @@ class _Page:
         return time.perf_counter() - started
 
     def _change(self, deed: str) -> None:
-        place = self.chance.randrange(len(self.paragraphs))
+        place = self.chance.randrange(len(self.paragraphs) - 1)  # the last stands where it moves to
         if deed == "bring back" and self.taken_out:
             # Not always what went last.
             index = self.chance.randrange(len(self.taken_out))
