@@ -43,9 +43,7 @@ class _Origin(NamedTuple):
 
     name: str
     kind: str
-    user_id: int | None
     article_id: int
-    created: dt.datetime
 
 
 def keep_credit(
@@ -81,7 +79,7 @@ def keep_credit(
     same = _same_text(article, revision)
     if same is not None and not brought:
         attributed.origins = same.origins
-    _store(article, revision, attributed, added)
+    _store(article, revision, attributed, added, before)
     carried = {key for one in brought for key in one.origins}
     return {*attributed.origins} - {*before, *carried, revision.pk}
 
@@ -107,14 +105,16 @@ def catch_up(article: Article, before: int | None = None) -> int:
         parents = [row.parent for row in batch if row.parent]
         texts = history.texts_to_attribute([*batch, *parents])
         for row in batch:
+            parent = Authorship.objects.filter(pk=row.parent_id).first()
+            stood = parent.origins if parent else []
             attributed = attribute(
                 texts[row.parent_id] if row.parent_id else "",
-                unpacked(Authorship.objects.get(pk=row.parent_id).runs) if row.parent_id else [],
+                stood,
                 texts[row.pk],
                 row.pk,
                 recall=lambda digests: _recalled(article, digests),
             )
-            _store(article, row, attributed, [])
+            _store(article, row, attributed, [], stood)
     return len(rows)
 
 
@@ -156,7 +156,11 @@ def _recalled(article: Article, digests: Iterable[str]) -> dict[str, Origins]:
 
 
 def _store(
-    article: Article, revision: Revision, attributed: Attributed, added: Sequence[Source]
+    article: Article,
+    revision: Revision,
+    attributed: Attributed,
+    added: Sequence[Source],
+    before: Origins,
 ) -> None:
     stored = Authorship.objects.create(revision=revision, runs=packed(runs_of(attributed.origins)))
     # Who wrote a passage first is known already when it goes a second time.
@@ -169,14 +173,14 @@ def _store(
     )
     words = Counter(attributed.origins)
     origins = _origins(words)
-    _keep_sources(stored, revision, origins, added)
+    _keep_sources(stored, revision, origins, added, {*words} - {*before})
     if revision.pk == article.latest_id:
         _count_words(article, words, origins)
 
 
 def _origins(keys: Iterable[int]) -> dict[int, _Origin]:
     rows = Revision.objects.filter(pk__in=list(keys)).values_list(
-        "pk", "author_name", "author_kind", "author_id", "article_id", "created"
+        "pk", "author_name", "author_kind", "article_id"
     )
     return {row[0]: _Origin(*row[1:]) for row in rows}
 
@@ -186,16 +190,19 @@ def _keep_sources(
     revision: Revision,
     origins: Mapping[int, _Origin],
     added: Sequence[Source],
+    new: set[int],
 ) -> None:
     """A source stands as long as a word of it does.
 
     Where its words kept their own authors, those are words that some revision elsewhere in the
     wiki brought in and that are in the text which was taken from; else all that came with it.
+    It stood in the text before, or is one of the revisions in `new`, of which that had no word.
     """
     known = {source.pk: source for source in added}
-    stands = Q(revision__in=origins)
+    stood = Survival.objects.filter(authorship=revision.parent_id).values("source")
+    stands = Q(pk__in=stood) | Q(revision__in=new)
     foreign = {key for key, one in origins.items() if one.article_id != revision.article_id}
-    if foreign:
+    if foreign & new:
         here = Q(revision__article=revision.article_id, is_exact=True)
         there = Q(survivals__authorship__in=[source.origin_id for source in added])
         stands |= here | there
@@ -226,12 +233,13 @@ def _count_words(
 ) -> None:
     """How many words of each contributor stand in the latest text."""
     now: Counter[tuple[str, str]] = Counter()
-    first: dict[tuple[str, str], _Origin] = {}
+    first: dict[tuple[str, str], int] = {}
     for key, count in words.items():
         origin = origins[key]
         now[origin.name, origin.kind] += count
-        first.setdefault((origin.name, origin.kind), origin)
-    rows = {(row.name, row.kind): row for row in article.contributors.filter(words__gt=0)}
+        first.setdefault((origin.name, origin.kind), key)
+    standing = article.contributors.filter(words__gt=0).only("name", "kind", "words")
+    rows = {(row.name, row.kind): row for row in standing}
     missing = [key for key in now if key not in rows]
     if missing:
         found = article.contributors.filter(name__in={name for name, _kind in missing})
@@ -240,18 +248,19 @@ def _count_words(
     for row in changed:
         row.words = now.get((row.name, row.kind), 0)
     Contributor.objects.bulk_update(changed, ["words"])
+    missing = [key for key in missing if key not in rows]
+    brought = Revision.objects.in_bulk([first[key] for key in missing])
     new = [
         Contributor(
             article=article,
-            user_id=first[key].user_id,
+            user_id=brought[first[key]].author_id,
             name=key[0],
             kind=key[1],
             words=now[key],
-            first=first[key].created,
-            last=first[key].created,
+            first=brought[first[key]].created,
+            last=brought[first[key]].created,
         )
-        for key in now
-        if key not in rows
+        for key in missing
     ]
     Contributor.objects.bulk_create(new)
     article.contributor_count += len(new)
