@@ -15,6 +15,7 @@ from licensing.models import Licence
 from wiki import history
 from wiki.actions import formatting
 from wiki.actions.beginning import begin_article
+from wiki.actions.copying import taken_by
 from wiki.actions.crediting import origins_of_revision
 from wiki.actions.drafts import Draft, made_before, scoped_key
 from wiki.actions.errors import NotDone
@@ -104,7 +105,8 @@ def join_articles(
     """Makes `draft` the text of an article, with words of another, which only links to it then.
 
     Both are as they were at `base` and `other_base`. The same form sent again gives the revision
-    it made. Raises NotAllowed, NotDone, NothingTaken, SourceRefused.
+    it made. What the draft takes from anywhere else is credited as in any edit. Raises NotAllowed,
+    NotDone, NothingTaken, SourceRefused, CopyRefused.
     """
     require_may_edit(actor, article, draft.topics)
     require_may_edit(actor, other)
@@ -122,6 +124,14 @@ def join_articles(
     current, second = _as_seen(article, base), _as_seen(other, other_base)
     assert second.latest is not None
     taken = source_here(second.latest, current.licence, Source.Way.VERBATIM, is_exact=True)
+    copies = taken_by(
+        draft, actor=actor, article=current, licence=current.licence, old=current.text
+    )
+    further = [
+        source
+        for source in copies.sources
+        if source.origin is None or source.origin.article_id != second.pk
+    ]
     current.text = draft.text
     current.topics.set(draft.topics)
     revision = _say(
@@ -134,8 +144,8 @@ def join_articles(
             kind=Revision.Kind.JOIN,
             summary=draft.summary,
             key=scoped_key(actor, draft),
-            sources=[taken],
-            brought=brought_from(draft.text, second.latest),
+            sources=[taken, *further],
+            brought=[*brought_from(draft.text, second.latest), *copies.brought],
         ),
     )
     _log(actor, "article.join", current, second.latest, draft.summary)

@@ -147,6 +147,11 @@ def _judge(match: Match, licence: Licence, actor: Actor | None, matrix: Matrix) 
             rows = Revision.objects.select_related("article", "licence").defer("article__text")
             source = rows.get(pk=max(origin.key for origin in match.origins))
             answer = between(source.licence.spdx, licence.spdx, matrix)
+    if is_own and answer.cell != "Y":
+        # Whoever took text from elsewhere cannot give it on as their own. Of an exact copy within
+        # the wiki the words have their own authors.
+        keys = [origin.key for origin in match.origins]
+        is_own = not Source.objects.filter(revision__in=keys, is_exact=False).exists()
     return _Judged(match, source, answer, is_own)
 
 

@@ -30,6 +30,7 @@ from wiki.actions.importing import Destination, Past, start_history
 from wiki.actions.moderating import restore_article
 from wiki.actions.relicensing import change_licence
 from wiki.actions.reverting import revert_to
+from wiki.actions.sourcing import Claim
 from wiki.history.authorship import tokens_of
 from wiki.models import Contributor, Revision, Source, Topic, Trust
 
@@ -185,6 +186,25 @@ def test_own_text_that_others_wrote_parts_of_is_not_ones_own(well):
     article = make_article(licence="CC0-1.0")
     with pytest.raises(CopyRefused):
         copy_to(article, changed, actor=make_user("contributor-5"))
+
+
+def test_who_took_text_from_elsewhere_cannot_give_it_on_as_their_own():
+    claim = Claim(
+        way=Source.Way.VERBATIM,
+        title="A page elsewhere",
+        expression="CC-BY-SA-4.0",
+        address="https://example.org/wells",
+        authors="somebody",
+        taken=dt.date(2026, 5, 1),
+    )
+    importer = make_user("contributor-5")
+    well = make_article("The well", "Wells.\n", actor=importer)
+    draft = Draft(f"Wells.\n\n{PASSAGE}\n", sources=[claim])
+    save_edit(actor=importer, article=well, base=1, draft=draft)
+    article = make_article(licence="CC0-1.0")
+    with pytest.raises(CopyRefused):
+        copy_to(article, actor=importer)
+    assert not sources(article)
 
 
 def test_a_guest_has_no_account_by_which_text_is_their_own():

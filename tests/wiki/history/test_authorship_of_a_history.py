@@ -60,7 +60,9 @@ def test_what_stands_still_or_moves_stays_whose_it_was_and_what_comes_back_too(p
     """
     stood = moved = back = 0
     for texts in pages:
-        history, before, ever = History(), {}, set()
+        history = History()
+        before: dict[tuple[str, ...], list[int]] = {}
+        ever: set[tuple[str, ...]] = set()
         for text in texts:
             history.say(text)
             now, places = _passages(text, history.origins), _places(text)
