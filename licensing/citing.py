@@ -37,7 +37,8 @@ class Citation:
     """What is cited. `address` is absolute and stays: that of the revision, if it can be.
 
     `authors` are public names in the order to name them; `licence` is a name for people and
-    `licence_url` its page. `passage` is the heading or the beginning of what is quoted.
+    `licence_url` its page. `passage` is the heading or the beginning of what is quoted. `sources`
+    are the lines that credit what the text took from elsewhere.
     """
 
     title: str
@@ -51,6 +52,7 @@ class Citation:
     language: str = ""
     passage: str = ""
     accessed: dt.date | None = None
+    sources: Sequence[str] = ()
 
 
 def as_bibtex(cited: Citation) -> str:
@@ -92,7 +94,7 @@ def as_csl_json(cited: Citation) -> dict[str, Any]:
         "section": one_line(cited.passage),
         "language": one_line(cited.language),
         "license": _address(cited.licence_url) or one_line(cited.licence),
-        "note": one_line(cited.licence),
+        "note": "; ".join(part for part in (one_line(cited.licence), _taken(cited)) if part),
     }
     return {name: value for name, value in item.items() if value}
 
@@ -111,14 +113,22 @@ def _tex(words: str) -> str:
 
 
 def _note(cited: Citation) -> str:
-    """What no field of BibTeX is for: the passage, the revision, the licence."""
+    """What no field of BibTeX is for: the passage, the revision, the licence, the sources."""
     revision = _("revision {number}").format(number=cited.revision)
+    url = _address(cited.licence_url)
     parts = [
         _("“{title}”").format(title=cited.passage) if cited.passage else "",
         revision if cited.revision is not None else "",
-        cited.licence,
+        f"{cited.licence} ({url})" if cited.licence and url else cited.licence,
+        _taken(cited),
     ]
     return "; ".join(part for part in parts if part)
+
+
+def _taken(cited: Citation) -> str:
+    """The credit of what the text took from elsewhere; "" where there is nothing."""
+    lines = "; ".join(one_line(line) for line in cited.sources)
+    return _("With text from elsewhere: {sources}").format(sources=lines) if lines else ""
 
 
 def _address(address: str) -> str:

@@ -54,7 +54,7 @@ def test_a_revision_is_cited_in_bibtex() -> None:
         "  language = {en},\n"
         f"  url = {{{ADDRESS}}},\n"
         "  urldate = {2026-12-01},\n"
-        "  note = {revision 48; CC BY-SA 4.0},\n"
+        "  note = {revision 48; CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/)},\n"
         "}\n"
     )
 
@@ -78,10 +78,22 @@ def test_a_revision_is_cited_in_csl_json() -> None:
 
 
 def test_a_passage_is_named() -> None:
-    assert "note = {“Definition”; revision 48; CC BY-SA 4.0}" in bibtex(passage="Definition")
+    assert "note = {“Definition”; revision 48; CC BY-SA 4.0 (" in bibtex(passage="Definition")
     assert csl(passage="Definition")["section"] == "Definition"
     assert bibtex(passage="Definition").startswith(
         "@misc{our-commons-peer-production-definition-48"
+    )
+
+
+def test_what_the_text_took_from_elsewhere_is_credited_with_it() -> None:
+    sources = ["Adapted from “Wells & wheels” by Somebody Else, CC BY 4.0", "From “Ropes”, CC0 1.0"]
+    assert (
+        "; With text from elsewhere: Adapted from “Wells \\& wheels” by Somebody Else, CC BY 4.0; "
+        "From “Ropes”, CC0 1.0},\n"
+    ) in bibtex(sources=sources)
+    assert csl(sources=sources)["note"] == (
+        "CC BY-SA 4.0; With text from elsewhere: Adapted from “Wells & wheels” by Somebody Else, "
+        "CC BY 4.0; From “Ropes”, CC0 1.0"
     )
 
 

@@ -74,6 +74,8 @@ class Cited:
     authors: Authors
     credit: Credit
     address: str
+    # The lines that credit what the text took from elsewhere; `credit` has them, too.
+    sources: Sequence[Credit] = ()
 
     @property
     def citation(self) -> Citation:
@@ -96,6 +98,7 @@ class Cited:
             language=revision.language,
             passage=_beginning(self.passage.words) if self.passage else "",
             accessed=timezone.localdate(),
+            sources=[line.text for line in self.sources],
         )
 
     @property
@@ -169,7 +172,7 @@ def cited_as(
     credit = credit_of(request, shown.revision, authors, lines, number=number)
     of = shown.article if number is None else shown.revision
     address = request.build_absolute_uri(of.get_absolute_url())
-    return Cited(shown, number, passage, authors, credit, address)
+    return Cited(shown, number, passage, authors, credit, address, lines)
 
 
 def _text(shown: Shown) -> str:

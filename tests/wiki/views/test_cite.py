@@ -149,7 +149,11 @@ def test_sources_are_credited_with_it(client: Client) -> None:
             "(https://example.org/page) by Somebody Else, CC BY 4.0 "
             "(https://creativecommons.org/licenses/by/4.0/)"
         )
-    assert "elsewhere" not in form(get(client, f"{CITE}?revision=1"))
+        for which in ("html", "markdown", "bibtex", "csl"):
+            said = form(get(client, page), which)
+            assert "With text from elsewhere" in said and "Somebody Else" in said
+    for which in ("line", "html", "markdown", "bibtex", "csl"):
+        assert "elsewhere" not in form(get(client, f"{CITE}?revision=1"), which)
 
 
 # A passage -------------------------------------------------------------------------------------
