@@ -64,6 +64,7 @@ def source_of(
     if not answer.allowed and answer.cell != "R":
         raise SourceRefused(why_not(answer), answer)
     names = re.findall(r"[A-Za-z0-9][A-Za-z0-9.+-]*", answer.source)
+    names += [name.removesuffix("+") for name in names]  # or later: the row is that version's
     return NewSource(
         way=claim.way,
         title=claim.title,
@@ -97,17 +98,33 @@ def why_not(answer: Answer) -> str:
 
 
 def _revision_at(address: str) -> Revision | None:
-    """The revision of an article here that an address leads to; None for addresses elsewhere."""
+    """The revision of an article here that an address leads to, now or before it was renamed.
+
+    None for addresses elsewhere. Raises SourceRefused where the article was deleted.
+    """
     parts = urlsplit(address)
     if parts.netloc and parts.netloc.lower() not in _own_hosts():
         return None
     found = _HERE.fullmatch(parts.path)
     if found is None:
         return None
-    rows = Article.objects.live().select_related("latest__licence")
-    article = rows.filter(language=found["language"], slug=unquote(found["slug"])).first()
+    rows = Article.objects.select_related("latest__licence")
+    language, slug = found["language"], unquote(found["slug"])
+    named = rows.filter(language=language, slug=slug)
+    article = (
+        named.live().first()
+        or rows.live().filter(aliases__language=language, aliases__slug=slug).first()
+        or named.first()
+    )
     if article is None:
         return None
+    if article.is_deleted:
+        raise SourceRefused(
+            _(
+                "The address leads to an article here that was deleted: its text cannot be taken. "
+                "Ask a maintainer to restore it, or give the address of another page."
+            )
+        )
     asked = _REVISION.match(found["more"] or "")
     if asked is None:
         return article.latest

@@ -7,9 +7,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import TEXT, fresh, make_article, make_maintainer, make_user, make_validated
+from tests.factories import (
+    TEXT,
+    fresh,
+    make_article,
+    make_deleted,
+    make_maintainer,
+    make_user,
+    make_validated,
+)
 from tests.wiki.views import writers
 from tests.wiki.views.writers import INVALID, assert_kept, page_of
+from wiki.actions.naming import rename_article
 from wiki.models import Article, Revision, Source
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +159,32 @@ def test_an_article_is_no_source_of_itself(client, article, address):
     response = sent(client, source_address=address)
     assert response.status_code == INVALID
     assert "leads to this very article" in page_of(response)
+
+
+def test_the_address_that_an_article_had_before_leads_to_it_still(client, article):
+    well = make_article("The well", "Of wells.\n")
+    rename_article(actor=make_user(), article=well, title="Of wells", reason="Better.", base=1)
+    assert (
+        sent(client, source_address="/en/the-well", source_expression="CC0-1.0").status_code == 302
+    )
+    source = Source.objects.get()
+    assert source.origin == fresh(well).latest
+    assert source.expression == "CC-BY-SA-4.0"
+
+
+def test_the_text_of_a_deleted_article_is_no_source(client, article):
+    make_deleted(make_article("The well", "Of wells.\n"))
+    response = sent(client, source_address="/en/the-well", source_expression="CC0-1.0")
+    assert response.status_code == INVALID
+    assert "leads to an article here that was deleted" in page_of(response)
+    assert_kept(response, text=ADDED)
+    assert not Source.objects.exists()
+
+
+def test_a_licence_and_its_later_versions_is_that_licence(client, article):
+    assert sent(client, source_expression="CC-BY-SA-3.0+").status_code == 302
+    source = Source.objects.get()
+    assert [licence.spdx for licence in source.licences.all()] == ["CC-BY-SA-3.0"]
 
 
 def test_a_new_article_can_begin_with_text_from_elsewhere(client):
