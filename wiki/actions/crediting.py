@@ -17,6 +17,8 @@ from wiki.models.article import ArticleQuerySet
 from wiki.models.authorship import packed, unpacked
 from wiki.models.source import Survival
 
+# What the matrix answers where a maintainer is asked nothing; of `licensing.compatibility.Cell`.
+SETTLED = ("Y", "P")
 # Revisions that are caught up on at once.
 AT_ONCE = 50
 
@@ -218,7 +220,27 @@ def _keep_sources(
     )
     if kept:
         revision.source_count = len(kept)
-        revision.save(update_fields=["source_count"])
+        revision.asks_licence = revision.asks_licence or _asks_again(revision, kept, added)
+        revision.save(update_fields=["source_count", "asks_licence"])
+
+
+def _asks_again(revision: Revision, kept: Sequence[Source], added: Sequence[Source]) -> bool:
+    """Whether a source came along or back whose question of licence nobody has decided.
+
+    One that stood in the text before was asked about then; one that a maintainer validated under
+    the same licence is decided.
+    """
+    open_ones = [one for one in kept if one.answer not in SETTLED and one not in added]
+    if not open_ones:
+        return False
+    asked = Survival.objects.filter(authorship=revision.parent_id, source__in=open_ones)
+    stood = set(asked.values_list("source", flat=True))
+    validated = Revision.State.VALIDATED
+    return any(
+        one.pk not in stood
+        and not (one.revision.state == validated and one.revision.licence_id == revision.licence_id)
+        for one in open_ones
+    )
 
 
 def _stands(source: Source, origins: Mapping[int, _Origin], foreign: set[int]) -> bool:

@@ -12,7 +12,7 @@ from wiki import history
 from wiki.actions import formatting, pending
 from wiki.actions.coming_back import require_may_come_back
 from wiki.actions.comparing import forget_shingles, keep_shingles
-from wiki.actions.crediting import NewSource, keep_credit, leading
+from wiki.actions.crediting import SETTLED, NewSource, keep_credit, leading
 from wiki.actions.hidden_text import TextIsHidden
 from wiki.actions.settling import settle
 from wiki.actions.showing import show_latest
@@ -25,8 +25,6 @@ from wiki.permissions import can_review, is_trusted
 from wiki.rendering import Rendered
 
 LEADING_CONTRIBUTORS = 5
-# What the matrix answers where a maintainer is asked nothing; of `licensing.compatibility.Cell`.
-SETTLED = ("Y", "P")
 
 
 @dataclass(frozen=True)
