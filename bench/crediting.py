@@ -28,11 +28,11 @@ SAVES_OF_ONE = 4  # measured on one short article, before it has no short histor
 def measure(sizes: Sizes) -> list[Figure]:
     """What saves cost after many revisions and after few; then, whose words others say they are."""
     writers = [make_member(f"writer who is credited {number}") for number in range(sizes.writers)]
-    long = _Page("A long history", sizes, writers)
+    long = _Page("An article by many hands", sizes, writers)
     long.save_often(sizes.many_revisions)
     rounds = sizes.saves
     shorts = [
-        _Page(f"A short history, {number}", sizes, writers)
+        _Page(f"An article by few hands, {number}", sizes, writers)
         for number in range(-(-rounds // SAVES_OF_ONE))
     ]
     for short in shorts:
