@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
 from unittest.mock import patch
 
 from bench.data import make_article, make_member, prose
 from bench.figures import Figure, milliseconds, ninety_fifth
 from bench.pages import edits_of_the_sample, load, made_up_pages, pages_of_the_sample
 from bench.sizes import Sizes
+from bench.stopwatch import calls_timed
 from licensing.models import Licence
 from wiki.actions.beginning import create_article
 from wiki.actions.copying import Copies, copies_for
@@ -127,7 +127,7 @@ class _Saver:
 
     def _note(self, kind: str, costs: Costs, save: Callable[[], None]) -> None:
         spent: list[float] = []
-        with _comparing_timed(spent):
+        with calls_timed(spent, *COMPARING):
             costs.whole.setdefault(kind, []).append(_timed(save))
         costs.spent.setdefault(kind, []).append(sum(spent))
 
@@ -153,28 +153,6 @@ def _nothing_compared() -> Iterator[None]:
     with (
         patch(COMPARING[0], lambda **_values: Copies()),
         patch(COMPARING[1], lambda _article, _before: None),
-    ):
-        yield
-
-
-@contextmanager
-def _comparing_timed(spent: list[float]) -> Iterator[None]:
-    """Notes the seconds that go into comparing and into keeping what is compared with."""
-    from wiki.actions import copying, revising
-
-    def timed(call: Callable[..., Any]) -> Callable[..., Any]:
-        def wrapped(*arguments: Any, **options: Any) -> Any:
-            started = time.perf_counter()
-            try:
-                return call(*arguments, **options)
-            finally:
-                spent.append(time.perf_counter() - started)
-
-        return wrapped
-
-    with (
-        patch(COMPARING[0], timed(copying.copies_for)),
-        patch(COMPARING[1], timed(revising.keep_shingles)),
     ):
         yield
 

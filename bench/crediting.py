@@ -5,15 +5,13 @@ import statistics
 import string
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any
-from unittest.mock import patch
+from collections.abc import Iterator, Sequence
 
 from bench.data import make_article, make_member
 from bench.figures import Figure, milliseconds
 from bench.pages import histories_of_the_sample
 from bench.sizes import Sizes
+from bench.stopwatch import calls_timed
 from wiki.actions.drafts import Draft
 from wiki.actions.editing import save_edit
 from wiki.history.authorship import Origins, attribute, is_word, tokens_of
@@ -43,7 +41,7 @@ def measure(sizes: Sizes) -> list[Figure]:
         for name, page in (("long", long), ("short", shorts[number // SAVES_OF_ONE])):
             page.turn = number  # both do the same
             seconds: list[float] = []
-            with _crediting_timed(seconds):
+            with calls_timed(seconds, "wiki.actions.revising.keep_credit"):
                 whole.setdefault(name, []).append(page.save())
             spent.setdefault(name, []).append(sum(seconds))
     return [*_costs(whole, spent, sizes), *_agreement()]
@@ -116,25 +114,6 @@ class _Page:
     def _sentence(self) -> str:
         words = self.chance.choices(self.words, k=WORDS_OF_A_SENTENCE)
         return " ".join(words).capitalize() + "."
-
-
-@contextmanager
-def _crediting_timed(spent: list[float]) -> Iterator[None]:
-    """Notes the seconds that go into finding and keeping who wrote what."""
-    from wiki.actions import revising
-
-    def timed(call: Callable[..., Any]) -> Callable[..., Any]:
-        def wrapped(*arguments: Any, **options: Any) -> Any:
-            started = time.perf_counter()
-            try:
-                return call(*arguments, **options)
-            finally:
-                spent.append(time.perf_counter() - started)
-
-        return wrapped
-
-    with patch("wiki.actions.revising.keep_credit", timed(revising.keep_credit)):
-        yield
 
 
 def _costs(
