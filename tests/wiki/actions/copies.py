@@ -1,6 +1,9 @@
 """What tests of copying share: an article that others copy from."""
 
-from tests.factories import fresh, make_edit, make_user
+import datetime as dt
+
+from tests.factories import fresh, make_article, make_edit, make_user
+from wiki.actions.sourcing import Claim
 from wiki.models import Article, Revision, Source
 from wiki.models.person import Actor
 
@@ -9,6 +12,23 @@ who may draw water on which day. Whoever comes late waits; whoever spills helps 
 Nobody has owned it since, and every spring the oldest three households meet to read the sheet
 aloud, to strike out what does not hold any more, and to add what the year has taught them."""
 OTHERS = f"About wells.\n\n{PASSAGE}\n\nThat is all there is.\n"
+
+
+def make_well() -> Article:
+    """The article that others copy from, by contributor-5."""
+    return make_article("The well", OTHERS, actor=make_user("contributor-5"))
+
+
+def claimed(expression: str = "CC-BY-SA-4.0", way: str = Source.Way.VERBATIM) -> Claim:
+    """What a writer says of text from another site."""
+    return Claim(
+        way=way,
+        title="A page elsewhere",
+        expression=expression,
+        address="https://example.org/page",
+        authors="somebody",
+        taken=dt.date(2026, 5, 1),
+    )
 
 
 def copy_to(article: Article, passage: str = PASSAGE, *, actor: Actor | None = None) -> Revision:

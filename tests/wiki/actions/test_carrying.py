@@ -1,7 +1,5 @@
 """Copies, splits and joins: licences compared, histories linked, every author credited."""
 
-import datetime as dt
-
 import pytest
 
 from commons.log.models import LogEntry
@@ -17,13 +15,13 @@ from tests.factories import (
     make_user,
     make_validated,
 )
-from tests.wiki.actions.copies import OTHERS, PASSAGE
+from tests.wiki.actions.copies import PASSAGE, claimed, make_well
 from wiki.actions.beginning import create_article
 from wiki.actions.carrying import NewPage, copy_article, join_articles, split_article
 from wiki.actions.copying import CopyRefused
 from wiki.actions.drafts import Draft
 from wiki.actions.errors import AddressTaken, NotAllowed, NotDone, NothingTaken
-from wiki.actions.sourcing import Claim, SourceRefused
+from wiki.actions.sourcing import SourceRefused
 from wiki.models import Article, Contributor, Revision, Source
 
 pytestmark = pytest.mark.django_db
@@ -217,25 +215,17 @@ def test_the_same_form_twice_joins_once(article):
 
 
 def test_what_a_join_takes_from_anywhere_else_is_credited_as_in_an_edit(article):
-    make_article("The well", OTHERS, actor=make_user("contributor-5"))
+    make_well()
     other = make_article("Pastures", "Cattle graze by turns there.\n", actor=make_user("herder"))
-    claim = Claim(
-        way=Source.Way.ADAPTED,
-        title="A page elsewhere",
-        expression="CC-BY-4.0",
-        address="https://example.org/page",
-        authors="somebody",
-        taken=dt.date(2026, 5, 1),
-    )
     text = f"{article.text}\n{other.text}\n{PASSAGE}\n\nTold elsewhere in few words.\n"
-    revision = joined(article, other, text, sources=[claim])
+    revision = joined(article, other, text, sources=[claimed("CC-BY-4.0", Source.Way.ADAPTED)])
     titles = {source.title for source in Source.objects.surviving_in(revision)}
     assert titles == {"Pastures", "The well", "A page elsewhere"}
     assert {"herder", "contributor-5"} <= set(words(article))
 
 
 def test_a_join_that_takes_what_may_not_go_there_changes_neither():
-    make_article("The well", OTHERS, actor=make_user("contributor-5"))
+    make_well()
     free = make_article("Freely", "Free words stand here.\n", licence="CC0-1.0")
     other = make_article("Pastures", "Cattle graze by turns there.\n", licence="CC0-1.0")
     with pytest.raises(CopyRefused):
