@@ -46,6 +46,7 @@
     asked = new AbortController();
     const query = new URLSearchParams(fields.map(({ name, value }) => [name, value]));
     query.set("licence", licence());
+    query.set("article", answer.dataset.article);
     answer.setAttribute("aria-busy", "true");
     try {
       const response = await fetch(`${answer.dataset.address}?${query}`, { signal: asked.signal });

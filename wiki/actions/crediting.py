@@ -204,7 +204,7 @@ def _keep_sources(
     stood = Survival.objects.filter(authorship=revision.parent_id).values("source")
     stands = Q(pk__in=stood) | Q(revision__in=new)
     foreign = {key for key, one in origins.items() if one.article_id != revision.article_id}
-    if foreign & new:
+    if foreign and (added or foreign & new):
         here = Q(revision__article=revision.article_id, is_exact=True)
         there = Q(survivals__authorship__in=[source.origin_id for source in added])
         stands |= here | there

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from licensing.attribution import names_needed
 from licensing.expressions import LicenceUnreadable
 from licensing.in_force import Answer, may_adapt
 from licensing.models import Licence
@@ -16,7 +17,8 @@ from wiki.actions.crediting import NewSource
 from wiki.actions.errors import NotDone
 from wiki.models import Article, Contributor, Revision
 
-# Authors who are named with a source from this wiki; the revision's own page names them all.
+# Authors who are named with a source from this wiki, unless its licence asks for each of them; the
+# revision's own page names them all.
 NAMES = 50
 _HERE = re.compile(r"/(?P<language>[a-z]{2,3}(?:-[a-z0-9]+)*)/(?P<slug>[^/]+)(?P<more>/.*)?")
 _REVISION = re.compile(r"/revisions/(\d{1,9})")
@@ -64,14 +66,15 @@ def source_of(
     if not answer.allowed and answer.cell != "R":
         raise SourceRefused(why_not(answer), answer)
     names = re.findall(r"[A-Za-z0-9][A-Za-z0-9.+-]*", answer.source)
-    names += [name.removesuffix("+") for name in names]  # or later: the row is that version's
+    # "Or later" has no row of its own.
+    rows = Licence.objects.filter(spdx__in={*names, *(name.removesuffix("+") for name in names)})
     return NewSource(
         way=claim.way,
         title=claim.title,
         address=claim.address,
         authors=claim.authors,
         expression=answer.source,
-        licences=list(Licence.objects.filter(spdx__in=names)),
+        licences=list(rows),
         taken=claim.taken or timezone.localdate(),
         answer=answer.cell,
         origin=origin,
@@ -145,12 +148,14 @@ def _as_it_is_here(claim: Claim, origin: Revision, article: Article | None) -> C
                 "elsewhere empty."
             )
         )
-    names = Contributor.objects.filter(article=origin.article_id).most_first()
+    # Who came later than the revision wrote nothing of it.
+    names = Contributor.objects.filter(article=origin.article_id, first__lte=origin.created)
+    most = None if names_needed(origin.licence) is None else NAMES
     return Claim(
         way=claim.way,
         title=origin.title,
         expression=origin.licence.spdx,
         address=origin.get_absolute_url(),
-        authors=", ".join(names.values_list("name", flat=True)[:NAMES]),
+        authors=", ".join(names.most_first().values_list("name", flat=True)[:most]),
         taken=claim.taken,
     )

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from licensing.attribution import licence_json
 from licensing.credit_forms import can_be_linked
+from wiki.actions.crediting import SETTLED
 from wiki.models import Authorship, Revision, Source
 from wiki.models.authorship import unpacked
 from wiki.models.person import Actor
@@ -90,6 +91,7 @@ def source_json(request: HttpRequest, source: Source, actor: Actor) -> dict[str,
         "way": source.way,
         "is_from_this_wiki": source.origin is not None,
         "is_noticed": source.is_noticed,
+        "raised_a_question": source.answer not in SETTLED,
         "brought_by": source.revision.author_name,
         "brought_in": _brought_in(request, source, actor),
     }

@@ -1,5 +1,6 @@
 """Whether text from elsewhere may stand in a page: told while somebody types, and on preview."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from licensing.in_force import may_adapt
 from licensing.models import Licence
 from wiki.actions.crediting import NewSource
 from wiki.actions.sourcing import SourceRefused, source_of
@@ -20,9 +22,13 @@ from wiki.views.crediting import source_credit
 
 @dataclass(frozen=True)
 class SourceAnswer:
-    """The answer in words: refused, a question, something missing, or the credit to come."""
+    """The answer in words: refused, a question, something missing, or the credit to come.
+
+    `reason` is under which condition the text may go there.
+    """
 
     credit: str = ""
+    reason: str = ""
     refused: str = ""
     sentence: str = ""
     missing: str = ""
@@ -39,9 +45,11 @@ def answer(request: HttpRequest) -> HttpResponse:
     """The answer for the fields of a form in the address, as a fragment of a page."""
     form = SourceFields(request.GET)
     licence = Licence.objects.filter(spdx=request.GET.get("licence", "")).first()
+    key = request.GET.get("article", "")
+    article = Article(pk=int(key)) if re.fullmatch(r"[1-9]\d{0,8}", key, re.ASCII) else None
     found = None
     if licence is not None and form.names_a_source():
-        found = answer_to(form, licence)
+        found = answer_to(form, licence, article)
     response = HttpResponse()
     if found is not None:
         response = render(request, "wiki/_source_answer.html", {"answer": found})
@@ -77,7 +85,8 @@ def answer_to(form: SourceFields, licence: Licence, article: Article | None = No
         return SourceAnswer(refused=refusal.sentence)
     if source.answer == "R":
         return SourceAnswer(sentence=_question(source))
-    return SourceAnswer(credit=source_credit(source).text)
+    reason = may_adapt(source.expression, licence.spdx).reason
+    return SourceAnswer(credit=source_credit(source).text, reason=str(reason))
 
 
 def _question(source: NewSource) -> str:

@@ -90,6 +90,7 @@ def test_a_source_is_told_of_in_codes(client: Client) -> None:
         "way": "adapted",
         "is_from_this_wiki": False,
         "is_noticed": False,
+        "raised_a_question": False,
         "brought_by": "contributor-2",
         "brought_in": f"{HERE}/revisions/2",
     }

@@ -7,17 +7,20 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from licensing.models import Licence
 from tests.factories import (
     TEXT,
     fresh,
     make_article,
     make_deleted,
+    make_edit,
     make_maintainer,
     make_user,
     make_validated,
 )
 from tests.wiki.views import writers
 from tests.wiki.views.writers import INVALID, assert_kept, page_of
+from wiki.actions import sourcing
 from wiki.actions.naming import rename_article
 from wiki.models import Article, Revision, Source
 
@@ -117,6 +120,10 @@ def test_what_is_not_settled_is_published_as_a_question(client):
     make_article("Peer production", TEXT, licence="CC0-1.0")
     assert sent(client, source_expression="ODbL-1.0").status_code == 302
     assert Source.objects.get().answer == "R"
+    credits = page_of(client.get("/en/peer-production/credits"))
+    assert "raised a question of licence, which a maintainer decides" in credits
+    [told] = client.get("/en/peer-production/credits.json").json()["sources"]
+    assert told["raised_a_question"] is True
     open_question = "is an open question: a maintainer decides it in public"
     assert open_question in page_of(client.get("/en/peer-production"))
     make_validated(Article.objects.get())
@@ -144,6 +151,25 @@ def test_an_address_here_stands_for_the_very_revision_with_its_authors_and_licen
     assert source.title == "Another page"
     assert source.address == "/en/another-page/revisions/1"
     assert (source.authors, source.expression) == ("contributor-5", "CC-BY-SA-4.0")
+
+
+def test_an_old_revision_here_stands_for_those_who_wrote_it_and_nobody_later(client, article):
+    other = make_article("Another page", "Elsewhere here.\n", actor=make_user("contributor-5"))
+    make_edit(other, "Elsewhere here.\n\nMore.\n", actor=make_user("contributor-6"))
+    sent(client, source_address="/en/another-page/revisions/1")
+    assert Source.objects.get().authors == "contributor-5"
+
+
+@pytest.mark.parametrize(("licence", "named"), [("LAL-1.3", 4), ("CC-BY-SA-4.0", 2)])
+def test_each_author_is_named_where_the_licence_asks_for_it(client, monkeypatch, licence, named):
+    monkeypatch.setattr(sourcing, "NAMES", 2)
+    Licence.objects.filter(spdx="LAL-1.3").update(role="offered")
+    make_article("Peer production", TEXT, licence=licence)
+    other = make_article("Another page", "one\n", licence=licence, actor=make_user("author-1"))
+    for number in range(2, 5):
+        make_edit(other, f"{number}\n", actor=make_user(f"author-{number}"))
+    sent(client, source_address="/en/another-page")
+    assert len(Source.objects.get().authors.split(", ")) == named
 
 
 def test_a_licence_here_counts_whatever_the_writer_says(client):
@@ -238,3 +264,19 @@ def test_the_answer_comes_as_a_fragment_while_one_types(client):
     assert client.get("/sources/answer", asked | {"licence": "x"}).content == b""
     hostile = client.get("/sources/answer", asked | {"source_title": "<script>"}).content.decode()
     assert "<script>" not in hostile
+
+
+def test_the_answer_says_under_which_condition(client):
+    asked = SOURCE | {"licence": "CC-BY-SA-4.0", "source_expression": "CC-BY-SA-3.0"}
+    html = client.get("/sources/answer", asked | {"source_way": "verbatim"}).content.decode()
+    assert "if you adapt it; copied word for word it stays under CC BY-SA 3.0" in html
+
+
+def test_the_answer_knows_the_article_itself(client, article):
+    asked = SOURCE | {"licence": "CC-BY-SA-4.0", "source_address": "/en/peer-production"}
+    for key, refused in ((article.pk, True), ("", False), ("x", False), ("9" * 30, False)):
+        answer = client.get("/sources/answer", asked | {"article": key})
+        assert answer.status_code == 200
+        assert ("leads to this very article" in answer.content.decode()) is refused
+    assert f'data-article="{article.pk}"' in page_of(client.get(EDIT))
+    assert 'data-article=""' in page_of(client.get("/new"))
