@@ -3,6 +3,7 @@
 Each process keeps it and asks with one small query whether it was changed since.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import cast
 from uuid import UUID
@@ -15,7 +16,7 @@ from licensing.matrix import NAMES, Words
 from licensing.models import Cell, Edition, Licence
 from licensing.ruling import BASE, Known, Letter, Matrix, Ruling
 
-__all__ = ["Answer", "between", "edition_in_force", "matrix_in_force", "may_adapt"]
+__all__ = ["Answer", "between", "edition_in_force", "matrix_in_force", "may_adapt", "may_take_in"]
 
 
 def matrix_in_force() -> Matrix:
@@ -35,6 +36,12 @@ def may_adapt(source: str, target: str) -> Answer:
     Both are SPDX ids or expressions. Raises LicenceUnreadable for what names no licence.
     """
     return compatibility.may_adapt(source, target, matrix_in_force())
+
+
+def may_take_in(source: str, target: str) -> Answer:
+    """The same for text from elsewhere, which some licences of the site are closed to."""
+    closed = frozenset(Licence.objects.closed().values_list("spdx", flat=True))
+    return compatibility.may_adapt(source, target, replace(matrix_in_force(), closed=closed))
 
 
 def between(source: Licence, target: Licence) -> Answer:

@@ -47,6 +47,10 @@ class LicenceQuerySet(models.QuerySet["Licence"]):
         """Those under which text from elsewhere may be brought in."""
         return self.filter(role__in=[Role.OFFERED, Role.KNOWN, Role.IMPORT_ONLY])
 
+    def closed(self) -> "LicenceQuerySet":
+        """Those under which no text is taken in, whatever the licences say."""
+        return self.filter(role=Role.REFUSED)
+
     def in_order(self) -> "LicenceQuerySet":
         """As the admins put them."""
         return self.order_by("position", "spdx")

@@ -79,6 +79,11 @@ def _to_allow(source: str, target: str) -> Words:
 
 
 def _to_refuse(source: str, target: str, matrix: Matrix) -> Words:
+    if matrix.is_closed(source, target):
+        return _(
+            "This site takes in no text under {source}. Ask every author for another licence, or "
+            "write the passage anew in your own words."
+        )
     if forbids_changes(source):
         return _(
             "Under {source}, changed versions may not be shared. Ask every author for consent, "

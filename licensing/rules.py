@@ -151,23 +151,29 @@ def refuse_cell(source: Licence, target: Licence, letter: str, rule: str) -> Non
         )
     if source.spdx == CC0 and letter != "Y":
         raise _refused(_("{name} has no conditions: text under it may go into every page."), source)
-    if letter == "Y":
-        _refuse_to_allow(source, target)
-
-
-def _refuse_to_allow(source: Licence, target: Licence) -> None:
-    if forbids_changes(source.spdx):
+    if letter != "N" and forbids_changes(source.spdx):
         raise _refused(
             _("{name} forbids changed versions: text under it cannot be adapted into any page."),
             source,
         )
+    if letter != "N" and limits_commerce(source.spdx) and not limits_commerce(target.spdx):
+        raise _limits_use(source, target)
+    if letter == "Y":
+        _refuse_to_allow(source, target)
+
+
+def _limits_use(source: Licence, target: Licence) -> LicenceRefused:
+    return _refused(
+        _("{name} limits what text may be used for, and a page under {target} would not."),
+        source,
+        target=target.name,
+    )
+
+
+def _refuse_to_allow(source: Licence, target: Licence) -> None:
     # Those that limit something are not open; what is not known to be open promises nothing.
     if limits_commerce(source.spdx) or (source.is_open is False and target.is_open is not False):
-        raise _refused(
-            _("{name} limits what text may be used for, and a page under {target} would not."),
-            source,
-            target=target.name,
-        )
+        raise _limits_use(source, target)
     if source.share_alike and not target.share_alike:
         raise _refused(
             _(

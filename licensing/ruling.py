@@ -6,7 +6,7 @@ the cells that its admins changed or added laid over it: see `licensing.in_force
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple, cast
 
@@ -25,6 +25,8 @@ from licensing.matrix import (
 Letter = Literal["Y", "N", "V", "R", "P"]
 # Of two licences that hold at once the worse letter counts, of two to choose from the better one.
 FROM_BEST_TO_WORST = "YVPRN"
+# As they stand in identifiers of the SPDX list.
+_NON_COMMERCIAL = frozenset({"NC", "NCGL", "NONCOMMERCIAL"})
 
 
 class Ruling(NamedTuple):
@@ -53,7 +55,7 @@ def _elements(spdx: str) -> frozenset[str]:
 
 def limits_commerce(spdx: str) -> bool:
     """Whether the identifier names a licence for non-commercial use alone: CC-BY-NC-3.0."""
-    return "NC" in _elements(spdx)
+    return not _NON_COMMERCIAL.isdisjoint(_elements(spdx))
 
 
 def forbids_changes(spdx: str) -> bool:
@@ -67,11 +69,13 @@ class Matrix:
 
     Three things hold whatever the cells say: text stays under its licence without a bridge,
     nothing under a licence without derivatives goes anywhere, and nothing under a licence for
-    non-commercial use is allowed into a page under another.
+    non-commercial use goes into a page that is for every use. `closed` holds the licences under
+    which the site takes in no text.
     """
 
     rulings: Mapping[tuple[str, str], Ruling]
     licences: Mapping[str, Known]
+    closed: frozenset[str] = frozenset()
 
     @cached_property
     def canonical(self) -> Mapping[str, str]:
@@ -80,18 +84,27 @@ class Matrix:
 
     def letter(self, source: str, target: str) -> Letter:
         """The letter for text under `source` in a page under `target`; R where nothing is said."""
+        return "N" if self.is_closed(source, target) else self._texts_say(source, target)
+
+    def is_closed(self, source: str, target: str) -> bool:
+        """Whether it is the site, and not the licences, that says no."""
+        return source in self.closed and self._texts_say(source, target) != "N"
+
+    def _texts_say(self, source: str, target: str) -> Letter:
         if forbids_changes(source):
             return "N"
         if source == target:
             return "Y"
+        if limits_commerce(source) and not limits_commerce(target):
+            return "N"
         found = self.rulings.get((source, target))
         letter: Letter = found.letter if found is not None else "R"
-        if limits_commerce(source) and (found is None or letter == "Y"):
-            return "R" if limits_commerce(target) else "N"
-        return letter
+        return "R" if limits_commerce(source) and letter == "Y" else letter
 
     def rule(self, source: str, target: str) -> Words:
         """Where the letter comes from."""
+        if self.is_closed(source, target):
+            return _CLOSED
         found = self.rulings.get((source, target))
         if found is not None and found.letter == self.letter(source, target):
             return found.rule
@@ -127,9 +140,14 @@ class Matrix:
         licences: Mapping[str, Known] | None = None,
     ) -> "Matrix":
         """This matrix with other cells laid over it, and with what else is known of licences."""
-        return Matrix({**self.rulings, **rulings}, {**self.licences, **(licences or {})})
+        return replace(
+            self,
+            rulings={**self.rulings, **rulings},
+            licences={**self.licences, **(licences or {})},
+        )
 
 
+_CLOSED = _("The role that the licence has on this site.")
 _THE_SAME = _("The licence stays the same.")
 _SAID_BY_ITS_NAME = _("Its identifier says so: NC is for non-commercial use, ND without changes.")
 

@@ -7,7 +7,7 @@
   const details = document.getElementById("elsewhere"), answer = document.getElementById("source-answer");
   const pasted = document.getElementById("pasted");
   const MANY = 40; // words in a row that are hardly typed elsewhere by chance
-  const WORD = /[\p{L}\p{N}]+/gu;
+  const language = document.documentElement.lang;
   const fields = [...details.querySelectorAll("input, select, textarea")];
   let asked, askLater;
 
@@ -19,13 +19,21 @@
     details.open = true;
     form.elements.source_title.focus();
   }
-  area.addEventListener("paste", (event) => {
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    const count = text.match(WORD)?.length ?? 0;
-    if (count < MANY || area.value.includes(text)) return; // moved within the text
-    pasted.querySelector("span").textContent = pasted.dataset.words.replace("%s", count.toLocaleString(document.documentElement.lang));
+  function countWords(text) { // those of scripts without spaces, too
+    let count = 0;
+    for (const { isWordLike } of new Intl.Segmenter(language, { granularity: "word" }).segment(text)) count += isWordLike;
+    return count;
+  }
+  function askAbout(data) {
+    const text = data?.getData("text/plain") ?? "";
+    if (area.value.includes(text)) return; // moved within the text
+    const count = countWords(text);
+    if (count < MANY) return;
+    pasted.querySelector("span").textContent = pasted.dataset.words.replace("%s", count.toLocaleString(language));
     pasted.hidden = false;
-  });
+  }
+  area.addEventListener("paste", (event) => askAbout(event.clipboardData));
+  area.addEventListener("drop", (event) => askAbout(event.dataTransfer));
   pasted.addEventListener("click", ({ target }) => {
     const chosen = target.closest("button")?.value;
     if (chosen === "mine") mine();

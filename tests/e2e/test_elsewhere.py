@@ -15,11 +15,18 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db]
 
 EDIT = "/en/peer-production/edit"
 LONG = " ".join(f"word{number}" for number in range(60)) + "."
+# The same sentence in a script that puts no spaces between words.
+WITHOUT_SPACES = "村里的人在夏天一起挖了这口井，并且在一张纸上写下谁在哪一天可以打水。" * 4
 PASTE = """(area, text) => {
   const data = new DataTransfer();
   data.setData("text/plain", text);
   const how = { clipboardData: data, bubbles: true, cancelable: true };
   area.dispatchEvent(new ClipboardEvent("paste", how));
+}"""
+DROP = """(area, text) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  area.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true }));
 }"""
 
 
@@ -51,6 +58,28 @@ def test_a_long_paste_is_asked_about_and_one_key_says_that_it_is_ones_own(
     page.keyboard.press("Escape")
     expect(asked).to_be_hidden()
     expect(page.get_by_role("textbox", name="Text", exact=True)).to_be_focused()
+
+
+def test_words_without_spaces_between_them_are_counted_as_well(
+    live_server: Any, article: Article, page: Page
+) -> None:
+    page.goto(live_server.url + EDIT)
+    paste(page, WITHOUT_SPACES)
+    expect(page.get_by_text("Where are they from?")).to_be_visible()
+
+
+def test_a_long_text_that_is_dropped_is_asked_about_unless_it_is_from_here(
+    live_server: Any, article: Article, page: Page
+) -> None:
+    page.goto(live_server.url + EDIT)
+    area = page.get_by_role("textbox", name="Text", exact=True)
+    asked = page.get_by_text("Where are they from?")
+    area.fill(LONG)
+    area.evaluate(DROP, LONG)
+    expect(asked).to_be_hidden()
+    area.fill("")
+    area.evaluate(DROP, LONG)
+    expect(asked).to_be_visible()
 
 
 @pytest.mark.parametrize("screen", ["page", "phone"])

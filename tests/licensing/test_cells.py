@@ -120,6 +120,8 @@ def test_a_changed_cell_is_changed_again_and_may_say_the_letter_of_the_base() ->
         (BY, LAL, "", "Choose one of the answers"),
         ("CC-BY-ND-4.0", "CC-BY-SA-4.0", "Y", "forbids changed versions"),
         ("CC-BY-NC-ND-4.0", "CC-BY-NC-4.0", "Y", "forbids changed versions"),
+        ("CC-BY-ND-4.0", "CC-BY-SA-4.0", "P", "forbids changed versions"),
+        ("CC-BY-NC-4.0", "CC-BY-SA-4.0", "R", "limits what text may be used for"),
         ("CC-BY-NC-4.0", "CC-BY-SA-4.0", "Y", "limits what text may be used for"),
         ("CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "Y", "limits what text may be used for"),
         ("PPL", "CC-BY-SA-4.0", "Y", "limits what text may be used for"),

@@ -1,6 +1,8 @@
 """Every cell of the matrix, written here by hand from the licence texts a second time."""
 
 import re
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -89,9 +91,43 @@ def test_a_licence_that_no_cell_covers_may_stay_as_it_is() -> None:
     assert may_adapt("Unlicense", "Unlicense").allowed
 
 
-@pytest.mark.parametrize("spdx", ["CC-BY-NC-3.0", "CC-BY-ND-2.0", "CC-BY-NC-SA-3.0-DE"])
-def test_other_versions_of_licences_with_limits_stay_out_as_well(spdx: str) -> None:
+@pytest.mark.parametrize(
+    "spdx",
+    [
+        "CC-BY-NC-3.0",
+        "CC-BY-ND-2.0",
+        "CC-BY-NC-SA-3.0-DE",
+        "NCGL-UK-2.0",
+        "PolyForm-Noncommercial-1.0.0",
+    ],
+)
+def test_other_licences_with_limits_stay_out_as_well(spdx: str) -> None:
     assert may_adapt(spdx, "CC-BY-SA-4.0").cell == "N"
+
+
+@pytest.mark.parametrize("letter", ["Y", "V", "R", "P"])
+@pytest.mark.parametrize("spdx", ["CC-BY-NC-4.0", "CC-BY-ND-4.0"])
+def test_no_cell_lets_in_text_with_limits_or_leaves_it_open(spdx: str, letter: Any) -> None:
+    changed = BASE.with_changes({(spdx, "CC-BY-SA-4.0"): Ruling(letter, "Somebody says so.")})
+    answer = may_adapt(spdx, "CC-BY-SA-4.0", changed)
+    assert (answer.cell, answer.allowed) == ("N", False)
+    assert "Somebody" not in str(answer.source_of_rule)
+
+
+def test_of_licences_to_choose_from_one_that_the_site_is_closed_to_is_not_taken() -> None:
+    closed = replace(BASE, closed=frozenset({"CC-BY-4.0"}))
+    answer = may_adapt("CC-BY-4.0 OR CC-BY-3.0", "CC-BY-SA-4.0", closed)
+    assert (answer.allowed, answer.chosen) == (True, ("CC-BY-3.0",))
+    with translation.override("en"):
+        answer = may_adapt("CC-BY-4.0", "CC-BY-SA-4.0", closed)
+        assert answer.cell == "N"
+        assert "This site takes in no text under CC BY 4.0." in str(answer.reason)
+        assert "role" in str(answer.source_of_rule)
+    # Where the licences say no themselves, they say why.
+    closed = replace(BASE, closed=frozenset({"CC-BY-NC-4.0"}))
+    assert "commercial" in str(may_adapt("CC-BY-NC-4.0", "CC-BY-SA-4.0", closed).reason)
+    # What stands under a licence already stays under it.
+    assert may_adapt("CC-BY-NC-4.0", "CC-BY-NC-4.0", closed).allowed
 
 
 @pytest.mark.parametrize("spdx", ["", "No-Such-Licence", "CC BY 4.0", "{source.x}"])

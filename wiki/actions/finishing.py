@@ -46,7 +46,7 @@ def edit_and_validate(
                 "may stand here is not settled. Publish this as an edit, for another maintainer "
                 "to decide on, or write the passage anew in your own words."
             )
-            % {"title": copies.sources[0].title}
+            % {"title": next(one.title for one in copies.sources if one.answer == "R")}
         )
     rendered = formatting.render(draft.text, article.language)
     with transaction.atomic():

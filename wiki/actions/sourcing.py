@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from licensing.attribution import names_needed
 from licensing.expressions import LicenceUnreadable
-from licensing.in_force import Answer, may_adapt
+from licensing.in_force import Answer, may_take_in
 from licensing.models import Licence
 from wiki.actions.crediting import NewSource
 from wiki.actions.errors import NotDone
@@ -60,7 +60,7 @@ def source_of(
     if origin is not None:
         claim = _as_it_is_here(claim, origin, article)
     try:
-        answer = may_adapt(claim.expression, licence.spdx)
+        answer = may_take_in(claim.expression, licence.spdx)
     except LicenceUnreadable as unreadable:
         raise SourceRefused(str(unreadable)) from unreadable
     if not answer.allowed and answer.cell != "R":

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from licensing.in_force import may_adapt
+from licensing.in_force import may_take_in
 from licensing.models import Licence
 from wiki.actions.crediting import NewSource
 from wiki.actions.sourcing import SourceRefused, source_of
@@ -85,7 +85,7 @@ def answer_to(form: SourceFields, licence: Licence, article: Article | None = No
         return SourceAnswer(refused=refusal.sentence)
     if source.answer == "R":
         return SourceAnswer(sentence=_question(source))
-    reason = may_adapt(source.expression, licence.spdx).reason
+    reason = may_take_in(source.expression, licence.spdx).reason
     return SourceAnswer(credit=source_credit(source).text, reason=str(reason))
 
 

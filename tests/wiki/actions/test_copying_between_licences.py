@@ -144,12 +144,12 @@ def test_a_maintainer_does_not_answer_it_by_editing(unsettled):
     assert fresh(article).pending_licence
 
 
-def finish(article, actor):
+def finish(article, actor, more=""):
     current = fresh(article)
     return edit_and_validate(
         actor=actor,
         article=current,
-        draft=Draft(f"{current.text}\n{PASSAGE}\n"),
+        draft=Draft(f"{current.text}\n{more}\n{PASSAGE}\n"),
         seen=current.latest.number,
         seen_validated=current.validated.number if current.validated else 0,
     )
@@ -160,6 +160,14 @@ def test_who_edits_and_validates_is_told_to_let_another_decide(unsettled):
     with pytest.raises(NotDone, match="another maintainer"):
         finish(article, make_maintainer())
     assert fresh(article).validated is None
+
+
+def test_the_article_that_the_question_is_about_is_named(unsettled):
+    other = "A second passage, of an article whose licence fits: " + PASSAGE[::-1].replace("\n", " ")
+    make_article("Another well", other, licence="LAL-1.3")
+    article = make_article(licence="LAL-1.3")
+    with pytest.raises(NotDone, match="“The well”"):
+        finish(article, make_maintainer(), more=other)
 
 
 def test_who_edits_and_validates_copies_with_credit_or_not_at_all(well):

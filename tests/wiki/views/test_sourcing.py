@@ -116,6 +116,16 @@ def test_a_text_that_may_not_stand_here_is_refused_with_what_one_can_do(client, 
     assert not Source.objects.exists()
 
 
+def test_a_licence_that_the_site_takes_no_text_under_is_refused(client, article):
+    Licence.objects.filter(spdx="CC-BY-4.0").update(role="refused")
+    response = sent(client)
+    assert response.status_code == INVALID
+    assert "This site takes in no text under CC BY 4.0." in page_of(response)
+    assert_kept(response, ADDED)
+    assert not Source.objects.exists()
+    assert sent(client, source_expression="CC-BY-4.0 OR CC0-1.0").status_code == 302
+
+
 def test_what_is_not_settled_is_published_as_a_question(client):
     make_article("Peer production", TEXT, licence="CC0-1.0")
     assert sent(client, source_expression="ODbL-1.0").status_code == 302
