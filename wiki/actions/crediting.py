@@ -260,11 +260,12 @@ def _count_words(
         origin = origins[key]
         now[origin.name, origin.kind] += count
         first.setdefault((origin.name, origin.kind), key)
-    standing = article.contributors.filter(words__gt=0).only("name", "kind", "words")
+    rows_here = Contributor.objects.filter(article=article)
+    standing = rows_here.filter(words__gt=0).only("name", "kind", "words")
     rows = {(row.name, row.kind): row for row in standing}
     missing = [key for key in now if key not in rows]
     if missing:
-        found = article.contributors.filter(name__in={name for name, _kind in missing})
+        found = rows_here.filter(name__in={name for name, _kind in missing})
         rows |= {(row.name, row.kind): row for row in found}
     changed = [row for key, row in rows.items() if row.words != now.get(key, 0)]
     for row in changed:

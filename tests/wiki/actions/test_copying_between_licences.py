@@ -163,7 +163,9 @@ def test_who_edits_and_validates_is_told_to_let_another_decide(unsettled):
 
 
 def test_the_article_that_the_question_is_about_is_named(unsettled):
-    other = "A second passage, of an article whose licence fits: " + PASSAGE[::-1].replace("\n", " ")
+    other = "A second passage, of an article whose licence fits: " + PASSAGE[::-1].replace(
+        "\n", " "
+    )
     make_article("Another well", other, licence="LAL-1.3")
     article = make_article(licence="LAL-1.3")
     with pytest.raises(NotDone, match="“The well”"):

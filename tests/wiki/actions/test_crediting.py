@@ -201,3 +201,18 @@ def test_a_save_asks_no_more_of_a_long_history_than_of_a_short_one():
             make_edit(article, f"{TEXT}\nThe last line.\n")
         counts.append(len(queries))
     assert abs(counts[0] - counts[1]) <= 1  # one makes the author no newcomer any more
+
+
+def test_a_save_asks_no_more_where_many_hands_wrote_than_where_few_did():
+    def asked(hands: int) -> int:
+        article = make_article(f"By {hands} hands", TEXT)
+        text = TEXT
+        for number in range(hands):
+            text += f"\nLine {number} is by somebody else again.\n"
+            make_edit(article, text, actor=make_user(f"contributor-{number + 2}"))
+        assert len(words(article)) == hands + 1
+        with CaptureQueriesContext(connection) as queries:
+            make_edit(article, f"{text}\nA last line.\n", actor=make_user("contributor-2"))
+        return len(queries)
+
+    assert asked(2) == asked(12)
