@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from licensing.credit_forms import can_be_linked, one_line
 
@@ -36,9 +37,10 @@ _KEY_LENGTH = 60
 class Citation:
     """What is cited. `address` is absolute and stays: that of the revision, if it can be.
 
-    `authors` are public names in the order to name them; `licence` is a name for people and
-    `licence_url` its page. `passage` is the heading or the beginning of what is quoted. `sources`
-    are the lines that credit what the text took from elsewhere.
+    `authors` are public names in the order to name them, `more_authors` counts those who are not
+    among them. `licence` is a name for people and `licence_url` its page. `passage` is the heading
+    or the beginning of what is quoted. `sources` are the lines that credit what the text took from
+    elsewhere.
     """
 
     title: str
@@ -53,13 +55,14 @@ class Citation:
     passage: str = ""
     accessed: dt.date | None = None
     sources: Sequence[str] = ()
+    more_authors: int = 0
 
 
 def as_bibtex(cited: Citation) -> str:
     """Return one entry of BibTeX (and biblatex), in UTF-8, ending with a line break."""
     fields = {
         "title": f"{{{{{_tex(cited.title)}}}}}",
-        "author": _braced(" and ".join(f"{{{_tex(name)}}}" for name in _names(cited))),
+        "author": _braced(" and ".join(_tex_names(cited))),
         "howpublished": _braced(_tex(cited.site)),
         "year": _braced(str(cited.date.year)),
         # A word that BibTeX knows, without braces: each style writes the month its own way.
@@ -85,7 +88,7 @@ def as_csl_json(cited: Citation) -> dict[str, Any]:
         "id": _key(cited),
         "type": "webpage",
         "title": one_line(cited.title),
-        "author": [{"literal": name} for name in _names(cited)],
+        "author": [{"literal": name} for name in [*_names(cited), *_others(cited)]],
         "container-title": one_line(cited.site),
         "issued": _date(cited.date),
         "accessed": _date(cited.accessed) if cited.accessed else None,
@@ -102,6 +105,19 @@ def as_csl_json(cited: Citation) -> dict[str, Any]:
 def _names(cited: Citation) -> list[str]:
     names = (one_line(name) for name in cited.authors)
     return [name for name in names if name]
+
+
+def _tex_names(cited: Citation) -> list[str]:
+    names = [f"{{{_tex(name)}}}" for name in _names(cited)]
+    # A word that BibTeX knows: each style says "et al." its own way.
+    return [*names, "others"] if names and cited.more_authors else names
+
+
+def _others(cited: Citation) -> list[str]:
+    """How many more there are, for which CSL has no word of its own."""
+    count = cited.more_authors
+    words = ngettext("{number} other", "{number} others", count).format(number=count)
+    return [words] if count else []
 
 
 def _tex(words: str) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import ngettext
 
 from licensing.attribution import Credit
 from licensing.citing import Citation, as_bibtex, as_csl_json
@@ -81,14 +80,10 @@ class Cited:
     def citation(self) -> Citation:
         """The same for programs that keep references."""
         revision, licence = self.shown.revision, self.shown.licence
-        names = list(self.authors.names)
-        if self.authors.others:
-            others = self.authors.others
-            words = ngettext("{number} other", "{number} others", others)
-            names.append(words.format(number=others))
         return Citation(
             title=revision.title,
-            authors=names,
+            authors=self.authors.names,
+            more_authors=self.authors.others,
             address=self.address,
             site=settings.SITE_NAME,
             date=timezone.localdate(revision.created),
