@@ -160,5 +160,5 @@ _BY_ROLE: dict[str, Words] = {
     "import_only": _("For text brought in from elsewhere, which keeps the licence it came with."),
     "import_off": _("For text brought in from elsewhere; an admin has to switch it on first."),
     "described": _("Described for information; nobody publishes under it here."),
-    "refused": _("Refused here: it does not meet the Open Definition."),
+    "refused": _("Refused here: no text under it is taken in."),
 }

@@ -61,3 +61,9 @@ def test_limits_are_not_hidden() -> None:
 @pytest.mark.parametrize("role", ["offered", "known", "import_only", "import_off", "refused"])
 def test_every_role_says_why(role: str) -> None:
     assert said([words.why_this_role(Facts(role=role))])
+
+
+def test_an_open_licence_that_is_refused_is_not_called_closed() -> None:
+    with translation.override("en"):
+        by = Facts("CC-BY-4.0", role="refused")
+        assert str(words.why_this_role(by)) == "Refused here: no text under it is taken in."

@@ -42,9 +42,9 @@ class Copies:
     brought: list[Brought] = field(default_factory=list)
 
     @property
-    def is_question(self) -> bool:
-        """Whether a maintainer is to decide if the licences go together."""
-        return any(source.answer == UNSETTLED for source in self.sources)
+    def questions(self) -> list[NewSource]:
+        """Those of which a maintainer is to decide if the licences go together."""
+        return [source for source in self.sources if source.answer == UNSETTLED]
 
 
 class CopyRefused(NotDone):

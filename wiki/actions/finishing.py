@@ -39,14 +39,14 @@ def edit_and_validate(
     if made is not None:
         return made
     copies = copies_in(actor, article, draft)
-    if copies.is_question:
+    if copies.questions:
         raise NotDone(
             _(
                 "Nothing was decided: words that you added are from “%(title)s”, and whether they "
                 "may stand here is not settled. Publish this as an edit, for another maintainer "
                 "to decide on, or write the passage anew in your own words."
             )
-            % {"title": next(one.title for one in copies.sources if one.answer == "R")}
+            % {"title": copies.questions[0].title}
         )
     rendered = formatting.render(draft.text, article.language)
     with transaction.atomic():

@@ -94,9 +94,8 @@ def source_here(origin: Revision, licence: Licence, way: str, *, is_exact: bool)
 def why_not(answer: Answer) -> str:
     """The refusal in words, with what the writer can do instead."""
     return _(
-        "%(reason)s What you can do instead: quote a short passage, marked as a quotation with its "
-        "author and address; write it anew in your own words and link to it; or ask its authors "
-        "to publish it under a licence that fits."
+        "%(reason)s You may also quote a short passage, marked as a quotation with its author and "
+        "address, or link to the text."
     ) % {"reason": answer.reason}
 
 

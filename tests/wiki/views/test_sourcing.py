@@ -110,7 +110,8 @@ def test_a_text_that_may_not_stand_here_is_refused_with_what_one_can_do(client, 
     assert response.status_code == INVALID
     html = page_of(response)
     assert "quote a short passage" in html
-    assert "ask its authors" in html
+    assert "Ask every author" in html
+    assert "link to the text" in html
     assert_kept(response, ADDED)
     assert fresh(article).text == TEXT
     assert not Source.objects.exists()
